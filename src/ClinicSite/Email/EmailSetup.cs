@@ -1,0 +1,22 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace ClinicSite.Email;
+
+public static class EmailSetup
+{
+    public static IServiceCollection AddEmail(this IServiceCollection services, IConfiguration configuration)
+    {
+        // A misspelt key would silently leave its default in force; here it stops the start.
+        services.AddOptions<EmailOptions>()
+            .Bind(configuration.GetSection(EmailOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<EmailOptions>, EmailOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IEmailTransport>(provider =>
+            provider.GetRequiredService<IOptions<EmailOptions>>().Value.Transport == TransportKind.Smtp
+                ? ActivatorUtilities.CreateInstance<SmtpTransport>(provider)
+                : ActivatorUtilities.CreateInstance<PickupTransport>(provider));
+        return services;
+    }
+}
