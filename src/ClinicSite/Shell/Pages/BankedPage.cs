@@ -1,0 +1,70 @@
+using System.Buffers.Text;
+using System.IO.Compression;
+using System.Security.Cryptography;
+
+namespace ClinicSite.Shell.Pages;
+
+/// <summary>One finished page in the forms in which it goes out. Immutable.</summary>
+public sealed class BankedPage
+{
+    private BankedPage(string contentType, PageForm identity, PageForm? gzip, PageForm? brotli)
+    {
+        ContentType = contentType;
+        Identity = identity;
+        Gzip = gzip;
+        Brotli = brotli;
+    }
+
+    public string ContentType { get; }
+
+    public PageForm Identity { get; }
+
+    /// <summary>Null until <see cref="Compressed"/>.</summary>
+    public PageForm? Gzip { get; }
+
+    /// <inheritdoc cref="Gzip"/>
+    public PageForm? Brotli { get; }
+
+    public static BankedPage Of(RenderedPage page) => new(page.ContentType, PageForm.Of(page.Body.ToArray()), null, null);
+
+    public bool Holds(RenderedPage page) => ContentType == page.ContentType && Identity.Body.Span.SequenceEqual(page.Body.Span);
+
+    /// <summary>The same page with its compressed forms: Brotli 11 and gzip 9, the smallest each can do.</summary>
+    public BankedPage Compressed()
+    {
+        if (Brotli is not null)
+        {
+            return this;
+        }
+
+        return new BankedPage(
+            ContentType,
+            Identity,
+            PageForm.Of(Write(stream => new GZipStream(stream, CompressionLevel.SmallestSize, leaveOpen: true)), "gzip"),
+            PageForm.Of(Write(stream => new BrotliStream(stream, CompressionLevel.SmallestSize, leaveOpen: true)), "br"));
+    }
+
+    private byte[] Write(Func<Stream, Stream> compress)
+    {
+        using var result = new MemoryStream();
+        using (var compressing = compress(result))
+        {
+            compressing.Write(Identity.Body.Span);
+        }
+
+        return result.ToArray();
+    }
+}
+
+/// <summary>A page in one coding, as it is sent.</summary>
+/// <param name="Coding">As in <c>Content-Encoding</c>; null for the plain form.</param>
+/// <param name="Body">The bytes.</param>
+/// <param name="ETag">Strong, quotes included: another one for every byte that differs, hence for every coding.</param>
+public sealed record PageForm(string? Coding, ReadOnlyMemory<byte> Body, string ETag)
+{
+    /// <summary>Of a SHA-256 so many bytes: a clash would take more renderings than this site will ever have.</summary>
+    private const int TagBytes = 12;
+
+    internal static PageForm Of(byte[] body, string? coding = null) =>
+        new(coding, body, $"\"{Base64Url.EncodeToString(SHA256.HashData(body).AsSpan(0, TagBytes))}\"");
+}

@@ -1,0 +1,115 @@
+using System.Collections.Frozen;
+using ClinicSite.Shell.Seo;
+
+namespace ClinicSite.Shell.Pages;
+
+/// <summary>
+/// The finished pages: every public page that is the same for everybody, rendered before the site opens and kept as the
+/// bytes that go out.
+/// </summary>
+/// <remarks>
+/// <code>
+/// start ► render every page (MVC, in process) ► inspectors ► the site opens ► compress each page ► midnight ► render …
+///             └─ a page fails, an inspector objects: the start is refused, every fault named
+/// </code>
+/// Guarantees:
+/// <list type="bullet">
+/// <item>HTML is made in one place only, the MVC pipeline; the bank holds a copy of what it made and can be switched off
+/// (<see cref="PageOptions.AlwaysFresh"/>) without anybody seeing a difference.</item>
+/// <item>The list of keys is the list of pages, fixed at start: no request, whatever its path or query, adds to it.</item>
+/// <item>A page that belongs to one visitor (<see cref="SitePage.PerVisit"/>) is never in it.</item>
+/// <item>What is handed out is always one whole rendering: a page is replaced by swapping one reference.</item>
+/// <item>A page is as old as the last midnight of the clinic at most. Besides the settings, which are read at start only,
+/// nothing but the date shows on a shared page.</item>
+/// </list>
+/// Brotli at its best level takes longer than rendering, so the site opens with plain pages and the compressed ones follow
+/// within a second or two. A crash leaves nothing behind: the bank is memory only.
+/// </remarks>
+public sealed class PageBank(
+    PageCatalogue catalogue,
+    PageRenderer renderer,
+    IServiceScopeFactory scopes,
+    IEnumerable<IPageInspector> inspectors)
+{
+    private readonly FrozenDictionary<string, Slot> _slots =
+        catalogue.Pages.Where(page => !page.PerVisit).ToFrozenDictionary(page => page.Path, _ => new Slot(), StringComparer.Ordinal);
+
+    /// <summary>The page in its present rendering; null for a path that is not in the bank, or not yet.</summary>
+    public BankedPage? Find(string path) => _slots.TryGetValue(path, out var slot) ? slot.Page : null;
+
+    /// <summary>Renders every page, shows it to the inspectors, and keeps the shared ones uncompressed.</summary>
+    /// <exception cref="AggregateException">Pages could not be rendered: one inner exception each.</exception>
+    public async Task RenderAsync(CancellationToken stop)
+    {
+        var faults = new List<Exception>();
+        foreach (var page in catalogue.Pages)
+        {
+            try
+            {
+                await RenderAsync(page, stop);
+            }
+#pragma warning disable CA1031 // because every page's fault is to be told, not the first one's alone; they are thrown together below
+            catch (Exception fault) when (!stop.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                faults.Add(new PageRenderException(page.Path, fault));
+            }
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new AggregateException(faults);
+        }
+
+        foreach (var inspector in inspectors)
+        {
+            inspector.Conclude();
+        }
+    }
+
+    /// <summary>Compresses what is not compressed yet, one page after the other, on the calling thread.</summary>
+    public void Compress(CancellationToken stop)
+    {
+        foreach (var slot in _slots.Values)
+        {
+            stop.ThrowIfCancellationRequested();
+            slot.Compress();
+        }
+    }
+
+    private async Task RenderAsync(SitePage page, CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var rendered = await renderer.RenderAsync(page.Path, scope.ServiceProvider, stop);
+        foreach (var inspector in inspectors)
+        {
+            inspector.Inspect(page, scope.ServiceProvider);
+        }
+
+        // The same text again keeps its compressed forms and its tags.
+        if (_slots.TryGetValue(page.Path, out var slot) && slot.Page?.Holds(rendered) != true)
+        {
+            slot.Page = BankedPage.Of(rendered);
+        }
+    }
+
+    private sealed class Slot
+    {
+        private BankedPage? _page;
+
+        public BankedPage? Page
+        {
+            get => Volatile.Read(ref _page);
+            set => Volatile.Write(ref _page, value);
+        }
+
+        /// <summary>A page that was replaced meanwhile stays.</summary>
+        public void Compress()
+        {
+            if (Page is { } page)
+            {
+                Interlocked.CompareExchange(ref _page, page.Compressed(), page);
+            }
+        }
+    }
+}

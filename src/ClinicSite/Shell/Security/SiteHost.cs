@@ -1,0 +1,45 @@
+using System.Net;
+using ClinicSite.Clinic;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.Options;
+
+namespace ClinicSite.Shell.Security;
+
+/// <summary>The names under which this site may be asked for.</summary>
+public sealed class OwnNames(IOptions<ClinicOptions> clinic, IOptions<SecurityOptions> options)
+{
+    private readonly HashSet<string> _names = new([new Uri(clinic.Value.SiteUrl).Host, "localhost", .. options.Value.MoreHosts], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>True for a request that names this site, or this machine by its address.</summary>
+    public bool AskedFor(HttpContext context)
+    {
+        var name = context.Request.Host.Host;
+        return _names.Contains(name) || IsThisMachine(name, context.Connection);
+    }
+
+    private static bool IsThisMachine(string name, ConnectionInfo connection) =>
+        IPAddress.TryParse(name.Trim('[', ']'), out var address)
+        && (IPAddress.IsLoopback(address) || address.Equals(connection.LocalIpAddress) || address.MapToIPv6().Equals(connection.LocalIpAddress));
+}
+
+/// <summary>
+/// Answers only under the site's own name, so that no cache and no mail can be made to hold another one.
+/// </summary>
+/// <remarks>
+/// The framework's host filter does the same, but in front of everything: its refusal has no page, no telephone number
+/// and none of the headers. This machine's own addresses are let through for probes and development; nothing on a page is
+/// made from the name that was asked for.
+/// </remarks>
+public sealed class SiteHost(RequestDelegate next, OwnNames names)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (names.AskedFor(context) || context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
+    }
+}
