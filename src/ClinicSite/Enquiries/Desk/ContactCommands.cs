@@ -1,0 +1,113 @@
+using System.CommandLine;
+using ClinicSite.Enquiries.Storage;
+
+namespace ClinicSite.Enquiries.Desk;
+
+/// <summary>What a person may ask of what is kept about them, and the end of its time: export, erase, purge.</summary>
+public static class ContactCommands
+{
+    private const string Confirmation = "ERASE";
+
+    public static IEnumerable<Command> Make(Func<CancellationToken, Task<IServiceProvider>> open) => [Export(open), Erase(open), Purge(open)];
+
+    private static Command Export(Func<CancellationToken, Task<IServiceProvider>> open)
+    {
+        var contact = ContactOption();
+        var csv = new Option<bool>("--csv") { Description = "A table for a spreadsheet instead of JSON" };
+        var command = new Command("export", "Writes everything that is kept about a person. Example: enquiries export --contact amina@example.org") { contact, csv };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var opened = await open(cancellation);
+            var found = await FindAsync(opened, parsed.GetValue(contact)!, cancellation);
+            if (found.Count == 0)
+            {
+                return await NobodyAsync(parsed);
+            }
+
+            var writing = new EnquiryWriting(parsed.InvocationConfiguration.Output, opened);
+            await (parsed.GetValue(csv) ? writing.CsvAsync(found) : writing.JsonAsync(found.Select(writing.Whole)));
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Erase(Func<CancellationToken, Task<IServiceProvider>> open)
+    {
+        var contact = ContactOption();
+        var yes = new Option<bool>("--yes") { Description = "Do not ask for confirmation" };
+        var command = new Command("erase", "Erases everything that is kept about a person, for good. Example: enquiries erase --contact \"01632 960001\"") { contact, yes };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var opened = await open(cancellation);
+            var found = await FindAsync(opened, parsed.GetValue(contact)!, cancellation);
+            if (found.Count == 0)
+            {
+                return await NobodyAsync(parsed);
+            }
+
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            await new EnquiryWriting(output, opened).TableAsync(found);
+            if (!parsed.GetValue(yes) && !await IsConfirmedAsync(output))
+            {
+                await error.WriteLineAsync($"Nothing was erased. To erase, type {Confirmation} when asked, or give --yes.");
+                return 1;
+            }
+
+            var erased = await opened.GetRequiredService<Erasure>().EraseAsync([.. found.Select(enquiry => enquiry.Id)], "on request", cancellation);
+            await output.WriteLineAsync($"{erased} enquiries are gone. Mails about them stand in the staff's mailboxes: delete those there too. Backups still hold them until they rotate out; a restore erases them again.");
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Purge(Func<CancellationToken, Task<IServiceProvider>> open)
+    {
+        var dry = new Option<bool>("--dry-run") { Description = "Only count" };
+        var command = new Command("purge", "Erases what has been kept for its time, as the site does every hour. Example: enquiries purge --dry-run") { dry };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var opened = await open(cancellation);
+            var retention = opened.GetRequiredService<Retention>();
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(parsed.GetValue(dry)
+                ? $"{(await retention.DueAsync(cancellation)).Count} enquiries would be erased."
+                : $"{await retention.PurgeAsync(cancellation)} enquiries were erased.");
+            return 0;
+        });
+        return command;
+    }
+
+    private static async Task<IReadOnlyList<Enquiry>> FindAsync(IServiceProvider opened, string[] contacts, CancellationToken cancellation)
+    {
+        var desk = opened.GetRequiredService<EnquiryDesk>();
+        var found = new Dictionary<Guid, Enquiry>();
+        foreach (var contact in contacts)
+        {
+            foreach (var enquiry in await desk.FindByContactAsync(contact, cancellation))
+            {
+                found[enquiry.Id] = enquiry;
+            }
+        }
+
+        return [.. found.Values.OrderBy(enquiry => enquiry.Received)];
+    }
+
+    private static async Task<bool> IsConfirmedAsync(TextWriter output)
+    {
+        await output.WriteAsync($"These enquiries will be gone for good. Type {Confirmation} to go on: ");
+        await output.FlushAsync();
+        return await Console.In.ReadLineAsync() == Confirmation;
+    }
+
+    private static async Task<int> NobodyAsync(ParseResult parsed)
+    {
+        await parsed.InvocationConfiguration.Error.WriteLineAsync("Nothing is kept with that contact. A number is found as it was typed, blanks and dashes aside: try it with and without the country's code.");
+        return 1;
+    }
+
+    private static Option<string[]> ContactOption() => new("--contact")
+    {
+        Description = "Email address or phone number; can be given several times",
+        Required = true,
+        AllowMultipleArgumentsPerToken = false,
+    };
+}

@@ -1,0 +1,87 @@
+using ClinicSite.Clinic;
+using ClinicSite.Enquiries.Storage;
+using ClinicSite.Shell.Seo;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+
+namespace ClinicSite.Enquiries.Desk;
+
+/// <summary>Where the links in staff mails lead: a visit shows the enquiry's state and a button, the button acts.</summary>
+[Route("desk/{token}")]
+public sealed class DeskController(DeskLinks links, EnquiryDesk desk, IOptions<ClinicOptions> clinic) : Controller
+{
+    private static readonly SitePage Listing =
+        new("/desk", "For staff", "One step with one enquiry.", new DateOnly(2026, 11, 22)) { Listed = false };
+
+    [HttpGet(""), HttpHead("")]
+    public async Task<IActionResult> Show(string? token, CancellationToken cancellation) =>
+        links.Read(token) is { } link ? Page(link, await desk.FindAsync(link.EnquiryId, cancellation)) : NotFound();
+
+    [HttpPost("")]
+    public async Task<IActionResult> Act(string? token, CancellationToken cancellation)
+    {
+        if (links.Read(token) is not { } link)
+        {
+            return NotFound();
+        }
+
+        var enquiry = await desk.FindAsync(link.EnquiryId, cancellation);
+        if (enquiry is null || link.HasExpired)
+        {
+            return Page(link, enquiry);
+        }
+
+        try
+        {
+            await (link.Act switch
+            {
+                DeskAct.Release => desk.ReleaseAsync(enquiry.Reference, cancellation),
+                DeskAct.Close => desk.SettleAsync(enquiry.Reference, DeskState.Closed, cancellation),
+                _ => desk.SettleAsync(enquiry.Reference, DeskState.Answered, cancellation),
+            });
+        }
+        catch (StorageBusyException)
+        {
+            // Nothing was changed; the same button can be pressed again.
+            Response.Headers.RetryAfter = "60";
+            return StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+
+        Response.Headers.Location = Request.Path.Value;
+        return StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    private ViewResult Page(DeskLink link, Enquiry? enquiry)
+    {
+        ViewData.SetPage(Listing);
+        Response.Headers.CacheControl = "no-store";
+        var page = new DeskPage(link, enquiry is null ? null : Reference.Show(enquiry.Reference, clinic.Value.ReferencePrefix), enquiry);
+        Response.StatusCode = page.CanAct || page.IsDone ? StatusCodes.Status200OK : StatusCodes.Status410Gone;
+        return View("/Enquiries/Desk/Act.cshtml", page);
+    }
+}
+
+/// <summary>What the page shows: the reference and its state, nothing of what was written.</summary>
+/// <param name="Reference">As it is shown; null when the enquiry is no longer stored.</param>
+public sealed record DeskPage(DeskLink Link, string? Reference, Enquiry? Enquiry)
+{
+    /// <summary>What the link is for has happened already.</summary>
+    public bool IsDone => Enquiry is not null && Link.Act switch
+    {
+        DeskAct.Release => Enquiry.Status != EnquiryStatus.Quarantined,
+        DeskAct.Close => Enquiry.Desk == DeskState.Closed,
+        _ => Enquiry.Desk == DeskState.Answered,
+    };
+
+    public bool CanAct => Enquiry is not null && !IsDone && !Link.HasExpired;
+
+    /// <summary>Completes "EB-XXXX-XXXX …".</summary>
+    public string State => Enquiry switch
+    {
+        { Status: EnquiryStatus.Quarantined, Desk: DeskState.New } => "is in quarantine",
+        { Desk: DeskState.Answered } => "is marked as answered",
+        { Desk: DeskState.Closed } => "is closed",
+        { Status: EnquiryStatus.Released } => "is out of quarantine and waits for an answer",
+        _ => "waits for an answer",
+    };
+}

@@ -1,0 +1,146 @@
+using System.CommandLine;
+using ClinicSite.Clinic;
+using ClinicSite.Enquiries.Storage;
+using Microsoft.Extensions.Options;
+
+namespace ClinicSite.Enquiries.Desk;
+
+/// <summary>What a technician can do about enquiries at the command line; <c>enquiries --help</c> lists it.</summary>
+public static class EnquiryCommands
+{
+    /// <param name="services">Builds the program from its settings, the first time it is asked.</param>
+    public static Command Make(Func<IServiceProvider> services)
+    {
+        async Task<IServiceProvider> OpenAsync(CancellationToken cancellation)
+        {
+            var opened = services();
+            await opened.GetRequiredService<StorageBeside>().OpenAsync(cancellation);
+            return opened;
+        }
+
+        var command = new Command("enquiries", "What was asked, and what became of it.")
+        {
+            List(OpenAsync),
+            Show(OpenAsync),
+            Settle("answered", "Notes that the enquiry has been answered.", DeskState.Answered, OpenAsync),
+            Settle("close", "Notes that no answer is needed.", DeskState.Closed, OpenAsync),
+            Release(OpenAsync),
+            Retry(OpenAsync),
+        };
+        foreach (var more in ContactCommands.Make(OpenAsync))
+        {
+            command.Subcommands.Add(more);
+        }
+
+        return command;
+    }
+
+    private static Command List(Func<CancellationToken, Task<IServiceProvider>> open)
+    {
+        var selection = new Option<EnquirySelection>("--only") { Description = "all, new, overdue, quarantined or undelivered", DefaultValueFactory = _ => EnquirySelection.All };
+        var most = new Option<int>("--most") { Description = "At most so many, the newest", DefaultValueFactory = _ => 50 };
+        var json = JsonOption();
+        var command = new Command("list", "Lists enquiries, newest first, without what was written. Example: enquiries list --only overdue") { selection, most, json };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var opened = await open(cancellation);
+            var found = await opened.GetRequiredService<EnquiryDesk>().ListAsync(new EnquiryFilter(parsed.GetValue(selection), parsed.GetValue(most)), cancellation);
+            var writing = new EnquiryWriting(parsed.InvocationConfiguration.Output, opened);
+            await (parsed.GetValue(json) ? writing.JsonAsync(found.Select(writing.Line)) : writing.TableAsync(found));
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Show(Func<CancellationToken, Task<IServiceProvider>> open)
+    {
+        var reference = ReferenceArgument();
+        var json = JsonOption();
+        var command = new Command("show", "Shows one enquiry with everything that was written. Example: enquiries show EB-7K3M-9QWT") { reference, json };
+        command.SetAction((parsed, cancellation) => WithEnquiryAsync(parsed, reference, open, async (opened, bare) =>
+        {
+            var desk = opened.GetRequiredService<EnquiryDesk>();
+            if (await desk.FindAsync(bare, cancellation) is not { } enquiry)
+            {
+                return false;
+            }
+
+            var writing = new EnquiryWriting(parsed.InvocationConfiguration.Output, opened);
+            await (parsed.GetValue(json) ? writing.JsonAsync(writing.Whole(enquiry)) : writing.PageAsync(enquiry));
+            return true;
+        }, cancellation));
+        return command;
+    }
+
+    private static Command Settle(string name, string description, DeskState state, Func<CancellationToken, Task<IServiceProvider>> open)
+    {
+        var reference = ReferenceArgument();
+        var command = new Command(name, $"{description} Example: enquiries {name} EB-7K3M-9QWT") { reference };
+        command.SetAction((parsed, cancellation) => WithEnquiryAsync(parsed, reference, open, async (opened, bare) =>
+        {
+            var found = await opened.GetRequiredService<EnquiryDesk>().SettleAsync(bare, state, cancellation);
+            await SayIfAsync(found, parsed, opened, bare, $"is {state.ToString().ToLowerInvariant()}");
+            return found;
+        }, cancellation));
+        return command;
+    }
+
+    private static Command Release(Func<CancellationToken, Task<IServiceProvider>> open)
+    {
+        var reference = ReferenceArgument();
+        var command = new Command("release", "Takes an enquiry out of quarantine: staff are told of it like of any other. Example: enquiries release EB-7K3M-9QWT") { reference };
+        command.SetAction((parsed, cancellation) => WithEnquiryAsync(parsed, reference, open, async (opened, bare) =>
+        {
+            var found = await opened.GetRequiredService<EnquiryDesk>().ReleaseAsync(bare, cancellation);
+            await SayIfAsync(found, parsed, opened, bare, "is not in quarantine");
+            return found;
+        }, cancellation));
+        return command;
+    }
+
+    private static Command Retry(Func<CancellationToken, Task<IServiceProvider>> open)
+    {
+        var command = new Command("retry", "Makes every mail that waits due now. A site that serves sends them within seconds. Example: enquiries retry");
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var opened = await open(cancellation);
+            var due = await opened.GetRequiredService<EnquiryDesk>().RetryAsync(cancellation);
+            await parsed.InvocationConfiguration.Output.WriteLineAsync($"{due} waiting mails are due now.");
+            return 0;
+        });
+        return command;
+    }
+
+    /// <summary>Reads the reference and says so when there is no such enquiry.</summary>
+    private static async Task<int> WithEnquiryAsync(
+        ParseResult parsed,
+        Argument<string> argument,
+        Func<CancellationToken, Task<IServiceProvider>> open,
+        Func<IServiceProvider, string, Task<bool>> work,
+        CancellationToken cancellation)
+    {
+        var opened = await open(cancellation);
+        var typed = parsed.GetValue(argument)!;
+        if (Reference.Parse(typed, Prefix(opened)) is { } bare && await work(opened, bare))
+        {
+            return 0;
+        }
+
+        await parsed.InvocationConfiguration.Error.WriteLineAsync($"There is no enquiry {typed}. \"enquiries list\" shows the references.");
+        return 1;
+    }
+
+    private static async Task SayIfAsync(bool found, ParseResult parsed, IServiceProvider opened, string bare, string what)
+    {
+        if (found)
+        {
+            await parsed.InvocationConfiguration.Output.WriteLineAsync($"{Reference.Show(bare, Prefix(opened))} {what}.");
+        }
+    }
+
+    private static string Prefix(IServiceProvider opened) => opened.GetRequiredService<IOptions<ClinicOptions>>().Value.ReferencePrefix;
+
+    private static Argument<string> ReferenceArgument() => new("reference") { Description = "As in the staff mail; prefix, dashes and case do not matter" };
+
+    private static Option<bool> JsonOption() => new("--json") { Description = "JSON instead of a table" };
+}

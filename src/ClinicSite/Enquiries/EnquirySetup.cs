@@ -1,0 +1,89 @@
+using ClinicSite.Enquiries.Desk;
+using ClinicSite.Enquiries.Notification;
+using ClinicSite.Enquiries.Screening;
+using ClinicSite.Enquiries.Storage;
+using ClinicSite.Shell.Seo;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace ClinicSite.Enquiries;
+
+public static class EnquirySetup
+{
+    /// <summary>Seconds that one statement waits for a lock held by another program.</summary>
+    private const int CommandTimeout = 5;
+
+    public static IServiceCollection AddEnquiries(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<EnquiryOptions>().Bind(configuration.GetSection(EnquiryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<NotificationOptions>().Bind(configuration.GetSection(NotificationOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DigestOptions>().Bind(configuration.GetSection(DigestOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.Configure<FormOptions>(options =>
+        {
+            options.ValueCountLimit = 40;
+            options.ValueLengthLimit = 16 * 1024;
+        });
+
+        services.AddSingleton<IPageSource, EnquiryPages>();
+        services.AddSingleton<FormTokens>();
+        services.AddSingleton<EnquiryIntake>();
+        services.AddOptions<DeskOptions>().Bind(configuration.GetSection(DeskOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<EnquiryMetrics>();
+        services.AddSingleton<EnquiryDesk>();
+        services.AddSingleton<DeskLinks>();
+        services.AddScreening(configuration);
+        AddStorage(services, configuration);
+        AddNotification(services);
+        return services;
+    }
+
+    private static void AddStorage(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DataOptions>().ValidateOnStart();
+        services.AddSingleton<DataOptionsSetup>();
+        services.AddSingleton<IConfigureOptions<DataOptions>>(provider => provider.GetRequiredService<DataOptionsSetup>());
+        services.AddSingleton<IValidateOptions<DataOptions>>(provider => provider.GetRequiredService<DataOptionsSetup>());
+        services.AddSingleton<ServingLock>();
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<DetailsSeal>();
+        services.AddSingleton<Fingerprints>();
+        services.AddSingleton<EnquiryWriter>();
+        services.AddSingleton<StorageBeside>();
+        services.AddSingleton<BackupFiles>();
+        services.AddSingleton<ErasureLog>();
+        services.AddSingleton<LostDatabase>();
+        services.AddSingleton<SchemaUpgrade>();
+        services.AddDbContextFactory<EnquiryDb>((provider, options) =>
+        {
+            var connection = new SqliteConnectionStringBuilder
+            {
+                DataSource = provider.GetRequiredService<IOptions<DataOptions>>().Value.DatabaseFile,
+                DefaultTimeout = CommandTimeout,
+            };
+            options.UseSqlite(connection.ConnectionString).AddInterceptors(new ConnectionPragmas());
+        });
+        services.AddHostedService<StorageStart>();
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Erasure>();
+        services.AddSingleton<KeyRotation>();
+        services.AddSingleton<Retention>();
+        services.AddHostedService<RetentionWorker>();
+    }
+
+    private static void AddNotification(IServiceCollection services)
+    {
+        services.AddSingleton<NotifierSignal>();
+        services.AddSingleton<StaffNotice>();
+        services.AddSingleton<Acknowledgement>();
+        services.AddSingleton<OwedMail>();
+        services.AddSingleton<Digest>();
+        services.AddSingleton<DigestSchedule>();
+        services.AddSingleton<DeliveryComposer>();
+        services.AddSingleton<ChannelBreaker>();
+        services.AddSingleton<DeliveryRows>();
+        services.AddSingleton<DeliveryPass>();
+        services.AddHostedService<NotifierWorker>();
+    }
+}

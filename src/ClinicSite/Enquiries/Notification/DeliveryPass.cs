@@ -1,0 +1,199 @@
+using ClinicSite.Email;
+using ClinicSite.Enquiries.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace ClinicSite.Enquiries.Notification;
+
+/// <summary>
+/// One pass over the mail that is due: each row is claimed, composed, sent and recorded.
+/// </summary>
+/// <remarks>
+/// <code>
+/// Pending, Blocked, Stalled ── due, claimed ──► Leased ── accepted ──► Sent   (terminal)
+///        ▲                                        │
+///        ├────────── failed, see DeliveryRules ◄──┤
+///        └────────── lease expired, or released ◄─┘
+/// </code>
+/// A claim is a compare-and-swap in the database: of two claimers one gets the row. A crash before the send leaves a
+/// lease, which the next start releases and time ends; the mail goes out then. A crash between the relay's "accepted" and
+/// the note of it sends the mail a second time, with the same Message-ID, Date and text, which mail programs recognise: at
+/// least once, and once as a rule. A shutdown lets the conversation that is going on come to its end, for five seconds: cut
+/// off behind the last line of a message it would be held again after the start. What is cut off then is no attempt: the
+/// lease is handed back. When the channel itself fails,
+/// the pass ends and <see cref="ChannelBreaker"/> says when the next one may try; the newest mail goes first then, and new
+/// and old alternate after it, so a queue of thousands never hides the person who has just written.
+/// </remarks>
+public sealed partial class DeliveryPass(
+    IDbContextFactory<EnquiryDb> databases,
+    DeliveryRows rows,
+    DeliveryComposer composer,
+    IEmailTransport transport,
+    ChannelBreaker breaker,
+    NotifierSignal signal,
+    EnquiryMetrics metrics,
+    IOptions<NotificationOptions> options,
+    TimeProvider clock,
+    ILogger<DeliveryPass> log)
+{
+    /// <summary>Short of the ten seconds that container managers wait before they kill.</summary>
+    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(5);
+
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        if (breaker.TakeProbe())
+        {
+            await rows.MakeNewestDueAsync();
+        }
+
+        while (breaker.MayTry && await rows.DueAsync(cancellation) is { Count: > 0 } due)
+        {
+            foreach (var (place, id) in due.Index())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var isProbe = !breaker.IsClosed;
+                if (await rows.ClaimAsync(id, cancellation))
+                {
+                    await DeliverAsync(id, cancellation);
+                }
+
+                // Somebody has written: the newest need not wait for the rest of an old list. Asked only after each old
+                // mail, which would starve in a busy hour otherwise.
+                var isOutdated = place % 2 == 1 && signal.TakePoke();
+                if (!breaker.MayTry || isProbe || isOutdated)
+                {
+                    // The channel is down, or has just come back and has made more due than this list knows.
+                    break;
+                }
+            }
+        }
+    }
+
+    private async Task DeliverAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        if (await database.Deliveries.AsNoTracking().Include(row => row.Enquiry).SingleOrDefaultAsync(row => row.Id == id, cancellation) is not { } delivery)
+        {
+            // Erased since it was claimed.
+            return;
+        }
+
+        if (delivery.Attempts == 0)
+        {
+            metrics.FirstAttempt(clock.GetUtcNow() - delivery.Owed);
+        }
+
+        SendOutcome outcome;
+        try
+        {
+            using var message = await composer.ComposeAsync(delivery, database, cancellation);
+            using var cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+            await using var stop = cancellation.Register(() => cut.CancelAfter(ShutdownPatience));
+            outcome = await transport.SendAsync(message, cut.Token);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            await rows.ReleaseAsync(id);
+            throw;
+        }
+#pragma warning disable CA1031 // because one mail that cannot be made must not hold up the others
+        catch (Exception unexpected)
+#pragma warning restore CA1031
+        {
+            var verdict = DeliveryRules.AfterFailure(delivery, FailureClass.Transient, clock.GetUtcNow(), options.Value);
+            await rows.RecordFailureAsync(delivery, verdict, $"Unexpected {unexpected.GetType().Name}");
+            LogUnexpected(Name(delivery), delivery.Kind, unexpected.GetType().Name);
+            return;
+        }
+
+        if (outcome.IsSent)
+        {
+            await RecordSentAsync(id, cancellation);
+            metrics.Sent(delivery.Kind);
+            LogSent(Name(delivery), delivery.Kind, delivery.Attempts + 1);
+            await ReturnAsync(breaker.Close());
+        }
+        else
+        {
+            await FailAsync(delivery, outcome.Failure.Value, outcome.Code);
+        }
+    }
+
+    /// <summary>
+    /// A mail that went out and is not noted would go out again when its lease ends: while the database takes no note,
+    /// nothing else is sent. Only a stop ends the waiting.
+    /// </summary>
+    private async Task RecordSentAsync(Guid id, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                await rows.RecordSentAsync(id);
+                return;
+            }
+            catch (StorageBusyException failure)
+            {
+                LogNotNoted(failure);
+                await Task.Delay(options.Value.PollInterval, clock, cancellation);
+            }
+        }
+    }
+
+    private async Task FailAsync(Delivery delivery, FailureClass failure, string code)
+    {
+        var verdict = DeliveryRules.AfterFailure(delivery, failure, clock.GetUtcNow(), options.Value);
+        await rows.RecordFailureAsync(delivery, verdict, $"{failure} {code}");
+        metrics.Failed(failure);
+        var reference = Name(delivery);
+        if (failure == FailureClass.Channel)
+        {
+            LogChannelDown(code, breaker.Open());
+            return;
+        }
+
+        // The relay has answered: whatever it said, it is there.
+        await ReturnAsync(failure == FailureClass.Transient ? breaker.Refuse() : breaker.Close());
+        if (verdict.State is DeliveryState.Blocked or DeliveryState.Stalled)
+        {
+            LogStuck(reference, delivery.Kind, verdict.State, code, delivery.Attempts + 1);
+        }
+        else
+        {
+            LogFailed(reference, delivery.Kind, failure, code, delivery.Attempts + 1, verdict.State);
+        }
+    }
+
+    /// <summary>When the channel has just come back, all that waits is due now.</summary>
+    private async Task ReturnAsync(bool isBack)
+    {
+        if (isBack && await rows.MakeAllDueAsync() is > 0 and var count)
+        {
+            LogChannelBack(count);
+        }
+    }
+
+    /// <summary>A digest is about no enquiry of its own.</summary>
+    private static string Name(Delivery delivery) => delivery.Enquiry?.Reference ?? "(all)";
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Enquiry {Reference}: {Kind} sent (attempt {Attempt})")]
+    private partial void LogSent(string reference, DeliveryKind kind, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Enquiry {Reference}: {Kind} not sent, {Class} {Code} (attempt {Attempt}); it is now {State}")]
+    private partial void LogFailed(string reference, DeliveryKind kind, FailureClass @class, string code, int attempt, DeliveryState state);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Enquiry {Reference}: {Kind} is {State}, {Code} (attempt {Attempt}); somebody has to look, and it is tried every few hours")]
+    private partial void LogStuck(string reference, DeliveryKind kind, DeliveryState state, string code, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The mail relay cannot be used, {Code}; nothing is lost, the next try is in {Wait}")]
+    private partial void LogChannelDown(string code, TimeSpan wait);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The mail relay takes mail again; {Count} more waiting mail(s) are due now")]
+    private partial void LogChannelBack(int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A mail was sent and the database takes no note of it; it is tried again, and no other mail is sent before")]
+    private partial void LogNotNoted(Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Enquiry {Reference}: {Kind} could not be made, {Exception}; it is tried again")]
+    private partial void LogUnexpected(string reference, DeliveryKind kind, string exception);
+}

@@ -1,0 +1,129 @@
+using ClinicSite.Enquiries.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace ClinicSite.Enquiries.Notification;
+
+/// <summary>
+/// The rows of what is owed, and every way they change. Each change names in its condition the state it starts from, so a
+/// late writer changes nothing: a sent mail stays sent, and a lease is ended by its owner alone.
+/// </summary>
+public sealed class DeliveryRows(IDbContextFactory<EnquiryDb> databases, EnquiryWriter writer, IOptions<NotificationOptions> options, TimeProvider clock)
+{
+    private const int Batch = 50;
+
+    /// <summary>Each wait is up to so much shorter or longer, so that rows which failed together do not return together.</summary>
+    private const double Jitter = 0.2;
+
+    private readonly Guid _owner = Guid.CreateVersion7(clock.GetUtcNow());
+
+    /// <summary>What is due: newest, oldest, second newest, second oldest, and so on.</summary>
+    public async Task<IReadOnlyList<Guid>> DueAsync(CancellationToken cancellation)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        var due = DueAt(database, clock.GetUtcNow()).Select(delivery => new { delivery.Id, delivery.Owed });
+        var newest = await due.OrderByDescending(delivery => delivery.Owed).Select(delivery => delivery.Id).Take(Batch).ToListAsync(cancellation);
+        var oldest = await due.OrderBy(delivery => delivery.Owed).Select(delivery => delivery.Id).Take(Batch).ToListAsync(cancellation);
+        return [.. newest.Zip(oldest).SelectMany(pair => new[] { pair.First, pair.Second }).Distinct()];
+    }
+
+    /// <summary>Compare-and-swap: of two claimers one gets the row.</summary>
+    public async Task<bool> ClaimAsync(Guid id, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var claimed = await writer.WriteAsync(
+            (database, token) => DueAt(database, now).Where(delivery => delivery.Id == id).ExecuteUpdateAsync(
+                row => row
+                    .SetProperty(delivery => delivery.State, DeliveryState.Leased)
+                    .SetProperty(delivery => delivery.LeaseOwner, _owner)
+                    .SetProperty(delivery => delivery.LeaseEnds, now + options.Value.Lease),
+                token),
+            cancellation);
+        return claimed == 1;
+    }
+
+    // What happened is recorded even when the program is stopping: a sent mail that is not noted would be sent twice.
+    public Task RecordSentAsync(Guid id) => writer.WriteAsync(
+        (database, token) => database.Deliveries.Where(row => row.Id == id).ExecuteUpdateAsync(
+            row => row
+                .SetProperty(delivery => delivery.State, DeliveryState.Sent)
+                .SetProperty(delivery => delivery.Sent, clock.GetUtcNow())
+                .SetProperty(delivery => delivery.Attempts, delivery => delivery.Attempts + 1)
+                .SetProperty(delivery => delivery.LeaseOwner, (Guid?)null)
+                .SetProperty(delivery => delivery.LeaseEnds, (DateTimeOffset?)null),
+            token),
+        CancellationToken.None);
+
+    public Task RecordFailureAsync(Delivery failed, Verdict verdict, string failure)
+    {
+        var next = clock.GetUtcNow() + Jittered(verdict.Wait);
+        return writer.WriteAsync(
+            (database, token) => Mine(database, failed.Id).ExecuteUpdateAsync(
+                row => row
+                    .SetProperty(delivery => delivery.State, verdict.State)
+                    .SetProperty(delivery => delivery.NextAttempt, next)
+                    .SetProperty(delivery => delivery.LastFailure, failure)
+                    .SetProperty(delivery => delivery.Attempts, failed.Attempts + (verdict.Counts ? 1 : 0))
+                    .SetProperty(delivery => delivery.LeaseOwner, (Guid?)null)
+                    .SetProperty(delivery => delivery.LeaseEnds, (DateTimeOffset?)null),
+                token),
+            CancellationToken.None);
+    }
+
+    /// <summary>Hands a claimed row back as if it had never been claimed.</summary>
+    public Task ReleaseAsync(Guid id) => writer.WriteAsync(
+        (database, token) => Mine(database, id).ExecuteUpdateAsync(
+            row => row
+                .SetProperty(delivery => delivery.State, DeliveryState.Pending)
+                .SetProperty(delivery => delivery.LeaseOwner, (Guid?)null)
+                .SetProperty(delivery => delivery.LeaseEnds, (DateTimeOffset?)null),
+            token),
+        CancellationToken.None);
+
+    /// <summary>Everything that waits for a later attempt is due now; what is blocked waits for its own reason.</summary>
+    /// <returns>How many rows that were.</returns>
+    public Task<int> MakeAllDueAsync()
+    {
+        var now = clock.GetUtcNow();
+        return writer.WriteAsync(
+            (database, token) => database.Deliveries
+                .Where(delivery => (delivery.State == DeliveryState.Pending || delivery.State == DeliveryState.Stalled) && delivery.NextAttempt > now)
+                .ExecuteUpdateAsync(row => row.SetProperty(delivery => delivery.NextAttempt, now), token),
+            CancellationToken.None);
+    }
+
+    /// <summary>The newest mail that waits for a later attempt is due now.</summary>
+    public Task<int> MakeNewestDueAsync()
+    {
+        var now = clock.GetUtcNow();
+        return writer.WriteAsync(
+            async (database, token) =>
+            {
+                var newest = await database.Deliveries
+                    .Where(delivery => delivery.State == DeliveryState.Pending || delivery.State == DeliveryState.Stalled)
+                    .OrderByDescending(delivery => delivery.Owed).Select(delivery => delivery.Id).FirstOrDefaultAsync(token);
+                return await database.Deliveries.Where(delivery => delivery.Id == newest && delivery.NextAttempt > now)
+                    .ExecuteUpdateAsync(row => row.SetProperty(delivery => delivery.NextAttempt, now), token);
+            },
+            CancellationToken.None);
+    }
+
+    private IQueryable<Delivery> DueAt(EnquiryDb database, DateTimeOffset now)
+    {
+        // No rule lets a mail wait so long: the clock has been set back since.
+        var tooFar = now + (options.Value.SlowRetry * 2);
+        return database.Deliveries.Where(delivery =>
+            ((delivery.State == DeliveryState.Pending || delivery.State == DeliveryState.Blocked || delivery.State == DeliveryState.Stalled) && (delivery.NextAttempt <= now || delivery.NextAttempt > tooFar))
+            || (delivery.State == DeliveryState.Leased && delivery.LeaseEnds <= now));
+    }
+
+    private static TimeSpan Jittered(TimeSpan wait)
+    {
+#pragma warning disable CA5394 // because nothing secret hangs on the spread of retries
+        return wait * (1 - Jitter + (2 * Jitter * Random.Shared.NextDouble()));
+#pragma warning restore CA5394
+    }
+
+    private IQueryable<Delivery> Mine(EnquiryDb database, Guid id) =>
+        database.Deliveries.Where(row => row.Id == id && row.State == DeliveryState.Leased && row.LeaseOwner == _owner);
+}

@@ -1,0 +1,93 @@
+using ClinicSite.Clinic;
+using ClinicSite.Email;
+using ClinicSite.Enquiries.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace ClinicSite.Enquiries.Notification;
+
+/// <summary>
+/// Decides when staff are owed a digest, and writes the rows.
+/// </summary>
+/// <remarks>
+/// One is owed every day at its hour in clinic time, also when there is nothing to tell, so that silence means trouble;
+/// and at every full hour while an enquiry is in quarantine, because a person may wait in it. It is a delivery like any
+/// other: stored, retried, never given up. While one to a mailbox still waits no second is owed: a digest is composed
+/// when it is sent, so the waiting one tells the newest. What was owed last stands in the database; a program that was
+/// down at the hour owes it when it comes back, and a crash between the decision and its commit changes nothing.
+/// </remarks>
+public sealed class DigestSchedule(
+    EnquiryWriter writer,
+    IDbContextFactory<EnquiryDb> databases,
+    OpeningHours hours,
+    IOptions<DigestOptions> options,
+    IOptions<EmailOptions> email,
+    TimeProvider clock)
+{
+    private readonly DateTimeOffset _started = clock.GetUtcNow();
+    private DateTimeOffset _nextLook = DateTimeOffset.MinValue;
+
+    /// <returns>True when a digest has become due.</returns>
+    public async Task<bool> OweAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        if (now < _nextLook)
+        {
+            return false;
+        }
+
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        var last = await database.Deliveries.Where(delivery => delivery.Kind == DeliveryKind.Digest)
+            .MaxAsync(delivery => (DateTimeOffset?)delivery.Owed, cancellation);
+        var hasQuarantine = await database.Enquiries.AnyAsync(enquiry => enquiry.Status == EnquiryStatus.Quarantined && enquiry.Desk == DeskState.New, cancellation);
+        var due = DueAt(now, last ?? _started, hasQuarantine);
+        if (due is not null)
+        {
+            await writer.WriteAsync((writing, token) => OweAsync(writing, due.Value, token), cancellation);
+        }
+
+        // Set last: what failed above is tried again.
+        _nextLook = NextLook(now);
+        return due is not null;
+    }
+
+    /// <summary>The moment for which a digest is owed; null when none is.</summary>
+    public DateTimeOffset? DueAt(DateTimeOffset now, DateTimeOffset last, bool hasQuarantine)
+    {
+        var local = hours.ToClinicTime(now);
+        var today = AtClinic(DateOnly.FromDateTime(local.DateTime));
+        var daily = today <= now ? today : AtClinic(DateOnly.FromDateTime(local.DateTime).AddDays(-1));
+        if (daily > last)
+        {
+            return daily;
+        }
+
+        var hour = FullHour(now);
+        return hasQuarantine && hour > last ? hour : null;
+    }
+
+    private async Task<int> OweAsync(EnquiryDb database, DateTimeOffset due, CancellationToken cancellation)
+    {
+        var waiting = await database.Deliveries
+            .Where(delivery => delivery.Kind == DeliveryKind.Digest && Delivery.Waiting.Contains(delivery.State))
+            .Select(delivery => delivery.RecipientSlot).ToListAsync(cancellation);
+        var domain = Mailbox.Parse(email.Value.From).Domain;
+        database.Deliveries.AddRange(Enumerable.Range(0, email.Value.Staff.Count).Except(waiting).Select(slot => Delivery.DigestTo(slot, domain, due)));
+        return await database.SaveChangesAsync(cancellation);
+    }
+
+    private DateTimeOffset NextLook(DateTimeOffset now)
+    {
+        var today = AtClinic(DateOnly.FromDateTime(hours.ToClinicTime(now).DateTime));
+        var nextHour = FullHour(now).AddHours(1);
+        return today > now && today < nextHour ? today : nextHour;
+    }
+
+    private DateTimeOffset AtClinic(DateOnly day)
+    {
+        var wall = day.ToDateTime(options.Value.At);
+        return new DateTimeOffset(wall, hours.Zone.GetUtcOffset(wall));
+    }
+
+    private static DateTimeOffset FullHour(DateTimeOffset moment) => moment.AddTicks(-(moment.Ticks % TimeSpan.TicksPerHour));
+}

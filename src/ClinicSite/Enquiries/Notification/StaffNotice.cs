@@ -1,0 +1,74 @@
+using System.Globalization;
+using ClinicSite.Clinic;
+using ClinicSite.Email;
+using ClinicSite.Enquiries.Desk;
+using Microsoft.Extensions.Options;
+
+namespace ClinicSite.Enquiries.Notification;
+
+/// <summary>What staff read: first how this person wishes to be reached, then everything they wrote, then the deadline.</summary>
+public sealed class StaffNotice(IOptions<EnquiryOptions> options, IOptions<ClinicOptions> clinic, OpeningHours hours, DeskLinks links)
+{
+    public MailDocument Write(Enquiry enquiry, EnquiryDetails details, string reference, string? follows)
+    {
+        var mail = new MailDocument($"Consultation request {reference}")
+            .Notice(WishesOf(details))
+            .Rows(
+                new MailRow("Answer by", hours.InWords(enquiry.ReplyDue)),
+                new MailRow("Name", details.FullName),
+                MailRow.Phone("Phone", details.Phone),
+                MailRow.Email("Email", details.Email),
+                new MailRow("Best time to call", details.BestTime));
+        if (follows is not null)
+        {
+            mail.Paragraph($"This adds to {Reference.Show(follows, clinic.Value.ReferencePrefix)}: the same person sent the form again with other answers.");
+        }
+
+        if (options.Value.StaffMail == StaffMailContent.Full)
+        {
+            mail.Rows(new MailRow("Would like to talk about", InWords(details.Interest)));
+            mail.Quote("Message", details.Message ?? "");
+        }
+        else
+        {
+            mail.Paragraph("What they wrote is kept on the site and not in this mail.");
+        }
+
+        return mail
+            .Rows(
+                new MailRow("Received", hours.ToClinicTime(enquiry.Received).ToString("dddd d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)),
+                new MailRow("Agreed", $"18 or over; “{ConsentWording.Text}” (wording {enquiry.ConsentVersion})"),
+                new MailRow("Reference", reference))
+            .Paragraph("When you have answered, say so here; until then the daily digest lists this enquiry.")
+            .Button("Mark as answered", links.To(DeskAct.Answered, enquiry, enquiry.Received))
+            .Footer(details.Email is not null && details.ReachBy != ReachBy.Phone
+                ? "Reply to this mail to write to the patient."
+                : "This person asked to be called.");
+    }
+
+    private static string WishesOf(EnquiryDetails details)
+    {
+        var way = details.ReachBy switch
+        {
+            ReachBy.Email => "Write an email.",
+            ReachBy.Phone => "Call.",
+            _ => "Call or write, either is fine.",
+        };
+        if (details.Phone is null)
+        {
+            return way;
+        }
+
+        var voicemail = details.MayLeaveVoicemail ? "Voicemail is all right" : "Leave no voicemail";
+        var name = details.MayNameClinic ? "naming the clinic is all right" : "do not name the clinic to anybody else";
+        return $"{way} {voicemail}; {name}.";
+    }
+
+    private static string? InWords(Interest? interest) => interest switch
+    {
+        Interest.Microneedling => "Microneedling",
+        Interest.AcneScars => "Acne scars",
+        Interest.NotSure => "Not sure yet",
+        _ => null,
+    };
+}

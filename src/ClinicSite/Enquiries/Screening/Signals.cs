@@ -1,0 +1,77 @@
+namespace ClinicSite.Enquiries.Screening;
+
+/// <summary>One thing that programs do and people seldom.</summary>
+/// <param name="Name">As it stands in an enquiry's reasons and in <c>Enquiries:Screening:Points</c>.</param>
+/// <param name="Points">Unless the settings say otherwise; together they make the score.</param>
+public sealed record Signal(string Name, int Points, Func<Posted, ScreeningOptions, KnownPhrases, bool> Shows);
+
+/// <summary>
+/// Every signal, the strongest of its kind first. None of those about the text is enough alone, so that nobody is set
+/// aside for one word: a croupier may say casino and an optimiser of search engines may have scars.
+/// </summary>
+public static class Signals
+{
+    public const string Phrase = "phrase", WeakPhrase = "weak-phrase", PhraseCeiling = "phrase-ceiling", SeveralTopics = "several-topics",
+        CommerceWord = "commerce-word", CommerceCeiling = "commerce-ceiling",
+        SoftRate = "soft-rate", SiteRate = "site-rate";
+
+    public static readonly IReadOnlyList<Signal> OfPost =
+    [
+        // How it came.
+        new("honeypot", 60, (post, _, _) => post.HasHoneypot),
+        new("inhumanly-fast", 60, (post, options, _) => post.Age < options.InhumanlyFast),
+        new("hasty", 40, (post, options, _) => post.Age >= options.InhumanlyFast && post.Age < options.Hasty),
+        new("no-token", 20, (post, _, _) => post.Age is null),
+        new("stale-token", 20, (post, options, _) => post.Age > options.TokenLifetime),
+        new("no-browser-headers", 20, (post, _, _) => !post.HasBrowserHeaders),
+
+        // What it says.
+        new("markup", 40, (post, _, _) => post.HasMarkup),
+        new("many-links", 40, (post, options, _) => post.Links >= options.ManyLinks),
+        new("link", 10, (post, options, _) => post.Links > 0 && post.Links < options.ManyLinks),
+        new("link-to-file", 40, (post, _, _) => post.HasLinkToFile),
+        new("link-for-name", 40, (post, _, _) => post.HasLinkInOneLine),
+        new("random-name", 40, (post, _, _) => RandomLetters.In(post.Name)),
+        new("random-text", 40, (post, _, _) => RandomLetters.In(post.Message) || RandomLetters.In(post.BestTime)),
+        new("name-as-message", 40, (post, _, _) => post.FoldedMessage.Length > ShortestEcho && post.FoldedMessage == post.FoldedName),
+        new("same-text-twice", 20, (post, options, _) => post.FoldedMessage.Length > options.SameTextFrom && post.FoldedMessage == post.FoldedBestTime),
+        new("trade-name", 20, (post, _, phrases) => phrases.NamesAFirm(post.FoldedName)),
+        new("speaks-of-you", 10, (post, _, phrases) => SpeaksOfYou(post.FoldedText) && !phrases.SpeaksOfTreatment(post.FoldedMessage)),
+        new("off-topic", 20, (post, options, phrases) => IsLong(post.FoldedMessage, options) && !phrases.SpeaksOfTreatment(post.FoldedMessage)),
+    ];
+
+    /// <summary>Points by name, also of what is no rule about a single post.</summary>
+    public static readonly IReadOnlyDictionary<string, int> Defaults = OfPost.ToDictionary(signal => signal.Name, signal => signal.Points, StringComparer.Ordinal)
+        .Concat(new Dictionary<string, int>(StringComparer.Ordinal)
+        {
+            // A group of phrases counts what is found in it, up to its ceiling.
+            [Phrase] = 40,
+            [WeakPhrase] = 15,
+            [PhraseCeiling] = 40,
+            // Each word of trade or money beyond the few that anybody may use.
+            [CommerceWord] = 15,
+            [CommerceCeiling] = 40,
+            // An offer speaks of several of these things at once.
+            [SeveralTopics] = 15,
+            // One address, or all together, have sent more than people do.
+            [SoftRate] = 60,
+            [SiteRate] = 60,
+        })
+        .ToDictionary(StringComparer.Ordinal);
+
+    private const int ShortestEcho = 10;
+
+    private static readonly string[] You = ["you", "your", "yours", "youre"], Me = ["i", "my", "me", "mine", "myself", "im", "ive"];
+
+    // More about the reader than about the writer.
+    private static bool SpeaksOfYou(string folded)
+    {
+        var words = folded.Split(' ');
+        var you = words.Count(word => You.Contains(word, StringComparer.Ordinal));
+        return you > 1 && you > words.Count(word => Me.Contains(word, StringComparer.Ordinal));
+    }
+
+    // A sign of a script without spaces says as much as half a word.
+    private static bool IsLong(string folded, ScreeningOptions options) =>
+        folded.Trim().Length * (FoldedText.IsUnspaced(folded) ? 2 : 1) >= options.OffTopicFrom;
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using ClinicSite.Email;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClinicSite.Enquiries.Storage;
+
+/// <summary>
+/// Makes enquiries gone: the rows, the mails owed for them, the mails in the pickup folder, and every trace in the file.
+/// </summary>
+/// <remarks>
+/// What is to be erased is first noted in the <see cref="ErasureLog"/>, so that a restored backup erases it again. The rows
+/// go in one transaction; <c>secure_delete</c> overwrites them in the file, and a checkpoint that truncates the WAL leaves no
+/// older copy of a page there. A crash before the commit leaves everything, and the command can be given again; a crash
+/// between the commit and the checkpoint leaves old pages in the WAL until the next one, which every start and every
+/// erasure makes. A mail that is being sent at this moment may still go out: it was claimed before.
+/// </remarks>
+public sealed partial class Erasure(
+    EnquiryWriter writer,
+    IDbContextFactory<EnquiryDb> databases,
+    ErasureLog erased,
+    IEmailTransport transport,
+    ILogger<Erasure> log)
+{
+    /// <summary>So many rows in one transaction: visitors wait meanwhile.</summary>
+    private const int Batch = 200;
+
+    private const int CheckpointTries = 5;
+
+    /// <param name="which">Rows to erase; those that are gone already are passed over.</param>
+    /// <param name="why">For the log, such as "on request".</param>
+    /// <param name="cancellation">Honoured before the commit.</param>
+    /// <returns>How many enquiries are gone.</returns>
+    /// <exception cref="StorageBusyException">Nothing was erased.</exception>
+    /// <exception cref="StorageException">It could not be noted, so nothing was erased.</exception>
+    public async Task<int> EraseAsync(IReadOnlyCollection<Guid> which, string why, CancellationToken cancellation)
+    {
+        if (which.Count == 0)
+        {
+            return 0;
+        }
+
+        var mails = new List<string>();
+        foreach (var batch in which.Chunk(Batch))
+        {
+            mails.AddRange(await writer.WriteAsync((database, token) => EraseAsync(database, batch, token), cancellation));
+        }
+
+        await EmptyWalAsync();
+        (transport as PickupTransport)?.Delete(mails);
+        LogErased(which.Count, why);
+        return which.Count;
+    }
+
+    private async Task<List<string>> EraseAsync(EnquiryDb database, Guid[] which, CancellationToken cancellation)
+    {
+        var messages = await database.Deliveries.Where(mail => which.Contains(mail.EnquiryId!.Value)).Select(mail => mail.MessageId).ToListAsync(cancellation);
+        await erased.AppendAsync(which, cancellation);
+        await database.Enquiries.Where(enquiry => which.Contains(enquiry.Id)).ExecuteDeleteAsync(cancellation);
+        return messages;
+    }
+
+    /// <summary>Older copies of the erased pages stand in the WAL until it is written back and cut off; a reader may be in the way for a moment.</summary>
+    private async Task EmptyWalAsync()
+    {
+        await using var database = await databases.CreateDbContextAsync();
+        await database.Database.OpenConnectionAsync();
+        await using var checkpoint = database.Database.GetDbConnection().CreateCommand();
+        checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        for (var attempt = 1; attempt <= CheckpointTries; attempt++)
+        {
+            // The first column is 1 when somebody was in the way; the engine has waited before it says so.
+            if (Convert.ToInt64(await checkpoint.ExecuteScalarAsync(), CultureInfo.InvariantCulture) == 0)
+            {
+                return;
+            }
+        }
+
+        LogWalKept();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What was erased may stand in the database's WAL until the next start or erasure: another program is reading it")]
+    private partial void LogWalKept();
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} enquiries erased {Why:l}")]
+    private partial void LogErased(int count, string why);
+}

@@ -1,0 +1,52 @@
+using ClinicSite.Enquiries.Notification;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace ClinicSite.Enquiries.Storage;
+
+/// <summary>
+/// What has been kept long enough is erased. Never by time alone: an enquiry about which a mail still waits, and one that
+/// nobody has answered before the digest has warned of it for a day.
+/// </summary>
+public sealed class Retention(IDbContextFactory<EnquiryDb> databases, EnquiryWriter writer, Erasure erasure, IOptions<RetentionOptions> options, TimeProvider clock)
+{
+    /// <returns>How many enquiries were erased.</returns>
+    public async Task<int> PurgeAsync(CancellationToken cancellation)
+    {
+        var erased = await erasure.EraseAsync(await DueAsync(cancellation), "after their time", cancellation);
+        // Rows of old digests say only that a digest went out.
+        var old = clock.GetUtcNow().AddDays(-options.Value.UnansweredDays);
+        await writer.WriteAsync(
+            (database, token) => database.Deliveries.Where(mail => mail.Kind == DeliveryKind.Digest && mail.Sent <= old).ExecuteDeleteAsync(token),
+            cancellation);
+        return erased;
+    }
+
+    /// <summary>Ids of the enquiries whose time is over.</summary>
+    public async Task<IReadOnlyList<Guid>> DueAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var (settled, quarantined, unanswered) = (now.AddDays(-options.Value.SettledDays), now.AddDays(-options.Value.QuarantinedDays), now.AddDays(-options.Value.UnansweredDays));
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        var over = await database.Enquiries
+            .Where(enquiry => !enquiry.Deliveries.Any(mail => Delivery.Waiting.Contains(mail.State)))
+            .Where(enquiry => enquiry.Desk != DeskState.New ? enquiry.DeskChanged <= settled
+                : enquiry.Status == EnquiryStatus.Quarantined ? enquiry.Received <= quarantined
+                : enquiry.Received <= unanswered)
+            .Select(enquiry => new { enquiry.Id, enquiry.Received, NeedsWarning = enquiry.Desk == DeskState.New && enquiry.Status != EnquiryStatus.Quarantined })
+            .ToListAsync(cancellation);
+        if (!over.Exists(enquiry => enquiry.NeedsWarning))
+        {
+            return [.. over.Select(enquiry => enquiry.Id)];
+        }
+
+        var told = now.AddDays(-1);
+        var digests = await database.Deliveries
+            .Where(mail => mail.Kind == DeliveryKind.Digest && mail.State == DeliveryState.Sent && mail.Sent <= told)
+            .Select(mail => mail.Sent!.Value).ToListAsync(cancellation);
+        return [.. over.Where(enquiry => !enquiry.NeedsWarning || digests.Exists(sent => enquiry.Received <= WarnBefore(sent, options.Value))).Select(enquiry => enquiry.Id)];
+    }
+
+    /// <summary>The digest warns of unanswered enquiries that arrived before then.</summary>
+    public static DateTimeOffset WarnBefore(DateTimeOffset now, RetentionOptions options) => now.AddDays(options.WarnDays - options.UnansweredDays);
+}

@@ -1,0 +1,177 @@
+using ClinicSite.Enquiries.Notification;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace ClinicSite.Enquiries.Storage;
+
+/// <summary>
+/// Gets the storage ready before the first request is taken. Whatever is wrong stops the start with a message.
+/// </summary>
+/// <remarks>
+/// <code>
+/// folder ► serving lock ► is the file sound? ► keys ► engine ► version, backup, migrations ► leases ► newest row opens
+///                             └─ no: set aside, start refused      └─ newer than this program: refused
+/// </code>
+/// The order matters: nothing is touched before the lock is ours; nothing is opened for writing before it is known to be
+/// sound; keys are made only where there has never been a database. A crash at any point leaves something the next start
+/// goes on from: a lock that the system frees, a file that is set aside whole or not yet, keys without a database, a
+/// database without tables, or one between two migrations.
+/// </remarks>
+public sealed partial class StorageStart(
+    IOptions<DataOptions> options,
+    ServingLock servingLock,
+    KeyRing keys,
+    DetailsSeal seal,
+    LostDatabase lost,
+    SchemaUpgrade schema,
+    IDbContextFactory<EnquiryDb> databases,
+    TimeProvider clock,
+    ILogger<StorageStart> log) : IHostedLifecycleService
+{
+    /// <summary>Older engines have a fault in WAL checkpoints that can lose a commit.</summary>
+    private static readonly Version OldestEngine = new(3, 51, 3);
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        var data = options.Value;
+        CreateFolder(data.Folder);
+        servingLock.Take(data.Folder);
+        try
+        {
+            await OpenAsync(data, cancellationToken);
+        }
+        catch (SqliteException fault)
+        {
+            throw StorageFault.Explain(fault, data.DatabaseFile);
+        }
+    }
+
+    private async Task OpenAsync(DataOptions data, CancellationToken cancellation)
+    {
+        // A stopped restore's copy: it may hold what is erased later, and its backup is still there.
+        File.Delete(data.RestoringFile);
+        SetAside.MoveOrphans(data.DatabaseFile, clock.GetUtcNow());
+        var isNew = !File.Exists(data.DatabaseFile);
+        if (isNew)
+        {
+            lost.Refuse();
+        }
+        else
+        {
+            RefuseDamaged(data);
+        }
+
+        MakeOrOpenKeys(data, isNew);
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        await database.Database.OpenConnectionAsync(cancellation);
+        var engine = Version.Parse(database.Database.GetDbConnection().ServerVersion);
+        if (engine < OldestEngine)
+        {
+            throw new StorageException($"SQLite {engine} is too old: at least {OldestEngine} is needed.");
+        }
+
+        if (!isNew && !(await database.Database.GetAppliedMigrationsAsync(cancellation)).Any())
+        {
+            // A first start that was killed, or a file that was cut to nothing: the traces tell which.
+            lost.Refuse();
+        }
+
+        await schema.ApplyAsync(database, cancellation);
+        await RearmAsync(database, cancellation);
+        var newest = await database.Enquiries.AsNoTracking().OrderByDescending(enquiry => enquiry.Received).FirstOrDefaultAsync(cancellation);
+        if (newest is not null)
+        {
+            ProveItOpens(newest);
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static void CreateFolder(string folder)
+    {
+        try
+        {
+            // Names, keys and mail lie here: nobody but this account looks in.
+            PrivateFiles.CreateFolder(folder);
+        }
+        catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
+        {
+            throw new StorageException($"Data:Folder is \"{folder}\", which cannot be made: {refused.Message} Give the program the right to write there, or name another folder.");
+        }
+    }
+
+    private void RefuseDamaged(DataOptions data)
+    {
+        var database = new FileInfo(data.DatabaseFile);
+        LogChecking(database.FullName, database.Length / 1024);
+        var waiting = new FileInfo(data.DatabaseFile + "-wal");
+        // SQLite takes a file of no bytes for a new database and throws the log beside it away.
+        var damage = database.Length == 0 && waiting is { Exists: true, Length: > 0 }
+            ? "it is empty, but rows wait in its write-ahead log"
+            : IntegrityCheck.Find(data.DatabaseFile, thorough: false);
+        if (damage is not null)
+        {
+            var aside = SetAside.Move(data.DatabaseFile, clock.GetUtcNow());
+            throw new StorageException($"The database {data.DatabaseFile} is damaged ({damage}). It is set aside as {aside}, and nothing of it is deleted. {lost.HowToGoOn()}");
+        }
+    }
+
+    private void MakeOrOpenKeys(DataOptions data, bool isNew)
+    {
+        if (isNew && Directory.Exists(data.KeysFolder))
+        {
+            LogKeysWithoutDatabase(data.KeysFolder, data.DatabaseFile);
+        }
+
+        keys.Open(create: isNew);
+        if (isNew)
+        {
+            // SQLite would make it readable by others.
+            PrivateFiles.Open(data.DatabaseFile, FileMode.CreateNew).Dispose();
+        }
+    }
+
+    private async Task RearmAsync(EnquiryDb database, CancellationToken cancellation)
+    {
+        // Whoever held a lease is gone, since the lock is ours. And settings are read at start only, so a start may be the
+        // mending of what blocked a mail: all that is owed is due at once. That holds too when the clock was set back and a
+        // next attempt lies far ahead.
+        var now = clock.GetUtcNow();
+        await database.Deliveries
+            .Where(delivery => Delivery.Waiting.Contains(delivery.State) && !(delivery.State == DeliveryState.Pending && delivery.NextAttempt <= now))
+            .ExecuteUpdateAsync(
+                row => row
+                    .SetProperty(delivery => delivery.State, DeliveryState.Pending)
+                    .SetProperty(delivery => delivery.NextAttempt, now)
+                    .SetProperty(delivery => delivery.LeaseOwner, (Guid?)null)
+                    .SetProperty(delivery => delivery.LeaseEnds, (DateTimeOffset?)null),
+                cancellation);
+    }
+
+    private void ProveItOpens(Enquiry newest)
+    {
+        try
+        {
+            seal.Open(newest.Details, newest.Id);
+        }
+        catch (System.Security.Cryptography.CryptographicException)
+        {
+            throw new StorageException($"The newest enquiry cannot be opened with the keys in {options.Value.KeysFolder}: they belong to another database. Restore the keys from their backup, then start again.");
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Checking the database {Database} ({Size} KB)")]
+    private partial void LogChecking(string database, long size);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "There are keys in {Keys} but no database at {Database}, and no trace of one: an empty one is begun with these keys")]
+    private partial void LogKeysWithoutDatabase(string keys, string database);
+}
