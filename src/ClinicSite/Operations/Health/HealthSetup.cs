@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace ClinicSite.Operations.Health;
+
+/// <summary>
+/// What a load balancer and a technician ask. <c>/health/live</c>: the process answers. <c>/health/ready</c>: 503 only when
+/// an enquiry could not be stored; a dead relay is "degraded" and 200, because a site that stores what it is asked must
+/// not be taken away from those who ask.
+/// </summary>
+public static class HealthSetup
+{
+    private const string Scheme = "Bearer ";
+
+    public static IServiceCollection AddHealth(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<HealthOptions>().Bind(configuration.GetSection(HealthOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<DatabaseCheck>();
+        services.AddSingleton<DigestCheck>();
+        services.AddHealthChecks()
+            .AddCheck<DatabaseCheck>("database")
+            .AddCheck<MailCheck>("mail")
+            .AddCheck<DigestCheck>("digest")
+            .AddCheck<BackupHealth>("backup")
+            .AddCheck<DiskCheck>("disk");
+        services.AddHostedService<AlertWorker>();
+        return services;
+    }
+
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
+    }
+
+    private static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        var status = report.Status.ToString().ToLowerInvariant();
+        return MaySeeDetails(context.Request)
+            ? context.Response.WriteAsJsonAsync(new { status, checks = report.Entries.Select(entry => new { name = entry.Key, status = entry.Value.Status.ToString().ToLowerInvariant(), says = entry.Value.Description }) })
+            : context.Response.WriteAsJsonAsync(new { status });
+    }
+
+    private static bool MaySeeDetails(HttpRequest request)
+    {
+        var key = request.HttpContext.RequestServices.GetRequiredService<IOptions<HealthOptions>>().Value.Key;
+        var sent = request.Headers.Authorization.ToString();
+        return key.Length > 0
+            && sent.StartsWith(Scheme, StringComparison.Ordinal)
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(sent[Scheme.Length..]), Encoding.UTF8.GetBytes(key));
+    }
+}

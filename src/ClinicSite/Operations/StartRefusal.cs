@@ -1,0 +1,55 @@
+using System.Globalization;
+using ClinicSite.Enquiries.Storage;
+using ClinicSite.Evidence;
+using ClinicSite.Shell.Pages;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using Serilog;
+
+namespace ClinicSite.Operations;
+
+/// <summary>
+/// Tells a technician why the program did not start: the settings or files to mend, one a line, and no stack trace, which
+/// would only hide them.
+/// </summary>
+public static class StartRefusal
+{
+    /// <summary>Faults that a message explains; anything else is a fault of the program and keeps its stack trace.</summary>
+    public static bool Explains(Exception exception) =>
+        exception is OptionsValidationException or StorageException or KeyRingException or RegisterException
+        // Its message names the address that is taken.
+        || exception is IOException { InnerException: AddressInUseException }
+        || (exception is PageRenderException { InnerException: { } cause } && Explains(cause))
+        || (exception is AggregateException several && several.InnerExceptions.All(Explains));
+
+    /// <param name="refused">One that <see cref="Explains"/>.</param>
+    /// <param name="serves">True for the log of a site; false for the person who typed a command.</param>
+    public static void Report(Exception refused, bool serves)
+    {
+        if (!serves)
+        {
+            foreach (var reason in Reasons(refused))
+            {
+                Console.Error.WriteLine(reason);
+            }
+
+            return;
+        }
+
+        using var log = new LoggerConfiguration().WriteTo.Console(formatProvider: CultureInfo.InvariantCulture).CreateLogger();
+        foreach (var reason in Reasons(refused))
+        {
+            log.Fatal("The site does not start: {Reason:l}", reason);
+        }
+    }
+
+    /// <summary>One line for each thing to mend.</summary>
+    public static IEnumerable<string> Reasons(Exception refused) => refused switch
+    {
+        AggregateException several => several.InnerExceptions.SelectMany(Reasons),
+        PageRenderException fault => Reasons(fault.InnerException!).Select(reason => $"{fault.Path}: {reason}"),
+        OptionsValidationException invalid => invalid.Failures,
+        RegisterException outOfOrder => outOfOrder.Problems,
+        _ => [refused.Message],
+    };
+}

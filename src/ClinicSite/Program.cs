@@ -1,0 +1,27 @@
+using ClinicSite.Clinic;
+using ClinicSite.Email;
+using ClinicSite.Enquiries;
+using ClinicSite.Evidence;
+using ClinicSite.Guides;
+using ClinicSite.Home;
+using ClinicSite.Operations;
+using ClinicSite.Shell;
+using ClinicSite.Treatments;
+
+return await SiteCommands.RunAsync(args, Build);
+
+static WebApplication Build(ProgramCall call)
+{
+    var builder = WebApplication.CreateBuilder(call.Settings);
+    builder.AddSiteLogging(call.Serves);
+    builder.Services.AddOperations(builder.Configuration);
+    builder.Services.AddClinic(builder.Configuration);
+    builder.Services.AddEvidence(builder.Configuration);
+    builder.Services.AddEmail(builder.Configuration);
+    builder.Services.AddShell(builder.Configuration);
+    builder.Services.AddTreatments();
+    builder.Services.AddGuides();
+    builder.Services.AddEnquiries(builder.Configuration);
+    builder.Services.AddHome();
+    return builder.Build();
+}
