@@ -1,0 +1,124 @@
+using System.Net;
+using ClinicSite.Enquiries;
+using ClinicSite.Tests.Door;
+
+namespace ClinicSite.Tests.Enquiries.Desk;
+
+public sealed class DeskLinkTests : IAsyncDisposable
+{
+    private readonly Site _site = Site.Open();
+
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
+
+    [Fact]
+    public async Task Visit_ByAScannerOrAPerson_ShowsTheStateAndChangesNothing()
+    {
+        var reference = await _site.AskAsync("Private words");
+        var link = _site.LastMail(reference).LinkAfter("Mark as answered");
+
+        var page = await _site.PageAsync(link);
+
+        Assert.Equal($"{reference} waits for an answer", page.QuerySelector("h1")!.TextContent);
+        Assert.DoesNotContain("Private words", page.Source.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Amina", page.Source.Text, StringComparison.Ordinal);
+        Assert.NotNull(page.QuerySelector("meta[name=robots][content=noindex]"));
+        Assert.Equal(DeskState.New, (await _site.RowAsync(reference)).Desk);
+    }
+
+    [Fact]
+    public async Task Press_Answered_IsNotedOnceAndShown()
+    {
+        var reference = await _site.AskAsync();
+        var link = _site.LastMail(reference).LinkAfter("Mark as answered");
+
+        await PressAsync(link);
+        var first = await _site.RowAsync(reference);
+        _site.Clock.Advance(TimeSpan.FromHours(1));
+        using (var again = await PostAsync(link))
+        {
+            Assert.Equal(HttpStatusCode.SeeOther, again.StatusCode);
+        }
+
+        var page = await _site.PageAsync(link);
+        Assert.Equal($"{reference} is marked as answered", page.QuerySelector("h1")!.TextContent);
+        Assert.Null(page.QuerySelector("main form"));
+        Assert.Equal((DeskState.Answered, Site.Start), (first.Desk, first.DeskChanged!.Value));
+        Assert.Equal(Site.Start, (await _site.RowAsync(reference)).DeskChanged);
+    }
+
+    [Fact]
+    public async Task Press_AfterItsTime_ChangesNothingAndSaysWhere()
+    {
+        var reference = await _site.AskAsync();
+        var link = _site.LastMail(reference).LinkAfter("Mark as answered");
+        _site.Clock.Advance(TimeSpan.FromDays(31));
+
+        using var answer = await PostAsync(link);
+
+        Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
+        Assert.Contains("Newer ones are in the daily digest", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(DeskState.New, (await _site.RowAsync(reference)).Desk);
+    }
+
+    [Fact]
+    public async Task Press_AChangedLink_IsNotFound()
+    {
+        var reference = await _site.AskAsync();
+        var link = _site.LastMail(reference).LinkAfter("Mark as answered");
+        var bytes = System.Buffers.Text.Base64Url.DecodeFromChars(link.AsSpan("/desk/".Length));
+        foreach (var index in Enumerable.Range(0, bytes.Length))
+        {
+            var changed = bytes.ToArray();
+            changed[index] ^= 1;
+            using var answer = await PostAsync($"/desk/{System.Buffers.Text.Base64Url.EncodeToString(changed)}");
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+
+        Assert.Equal(DeskState.New, (await _site.RowAsync(reference)).Desk);
+    }
+
+    [Theory]
+    [InlineData('=')]
+    [InlineData('!')]
+    [InlineData(' ')]
+    [InlineData('\u00e9')]
+    public async Task Press_ALinkThatIsNoBase64_IsNotFound(char odd)
+    {
+        var link = _site.LastMail(await _site.AskAsync()).LinkAfter("Mark as answered");
+        foreach (var changed in new[] { $"{link[..^1]}{odd}", $"/desk/{odd}{link["/desk/".Length..][1..]}" })
+        {
+            using var visit = await _site.Http.GetAsync(new Uri(changed, UriKind.Relative), TestContext.Current.CancellationToken);
+            using var press = await PostAsync(changed);
+            Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (visit.StatusCode, press.StatusCode));
+        }
+    }
+
+    [Fact]
+    public async Task Press_FromAnotherSite_IsRefused()
+    {
+        var reference = await _site.AskAsync();
+        var link = _site.LastMail(reference).LinkAfter("Mark as answered");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(link, UriKind.Relative));
+        using var elsewhere = new HttpClient { BaseAddress = _site.Http.BaseAddress };
+        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+
+        using var answer = await elsewhere.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.Equal(DeskState.New, (await _site.RowAsync(reference)).Desk);
+    }
+
+    private async Task PressAsync(string link)
+    {
+        var form = new FormOnPage(await _site.PageAsync(link));
+        using var answer = await form.SendAsync(_site.Http);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.Equal(link, answer.Headers.Location!.ToString());
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(string link)
+    {
+        using var nothing = new FormUrlEncodedContent([]);
+        return await _site.Http.PostAsync(new Uri(link, UriKind.Relative), nothing, TestContext.Current.CancellationToken);
+    }
+}

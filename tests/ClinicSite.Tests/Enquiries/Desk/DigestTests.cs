@@ -1,0 +1,163 @@
+using ClinicSite.Enquiries;
+using ClinicSite.Enquiries.Notification;
+using ClinicSite.Tests.Door;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClinicSite.Tests.Enquiries.Desk;
+
+/// <summary>The clinic of the sample settings is in London; every site starts at ten on a Monday morning there.</summary>
+public sealed class DigestTests : IAsyncDisposable
+{
+    private static readonly TimeSpan UntilEight = TimeSpan.FromHours(22);
+
+    private Site _site = Site.Open();
+
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
+
+    [Fact]
+    public async Task Send_AtEightWithNothingToTell_SaysSoToEveryMailbox()
+    {
+        _site.Pass(UntilEight);
+        await _site.Log.SawAsync("Digest sent", times: 2);
+
+        var mails = _site.Mails();
+
+        Assert.Equal(2, mails.Count);
+        Assert.All(mails, mail => Assert.Equal("Enquiries: 0 new", mail.Subject));
+        Assert.Contains("No enquiry has arrived in the last 24 hours.", mails[0].TextBody, StringComparison.Ordinal);
+        Assert.Contains("Nothing waits", mails[0].TextBody, StringComparison.Ordinal);
+        Assert.Equal("auto-generated", mails[0].Headers["Auto-Submitted"]);
+    }
+
+    [Fact]
+    public async Task Send_AMinuteBeforeEight_IsTooEarly()
+    {
+        _site.Pass(UntilEight - TimeSpan.FromMinutes(1));
+        await _site.AskAsync();
+
+        Assert.DoesNotContain(_site.Mails(), mail => mail.Subject!.StartsWith("Enquiries:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Send_EveryDay_OnceADay()
+    {
+        for (var day = 1; day <= 3; day++)
+        {
+            _site.Pass(day == 1 ? UntilEight : TimeSpan.FromHours(24));
+            await _site.Log.SawAsync("Digest sent", times: 2 * day);
+            _site.Pass(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Equal(6, await _site.ReadAsync(database => database.Deliveries.CountAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task List_WhatWaits_OverdueFirstWithALinkThatActs()
+    {
+        var reference = await _site.AskAsync("Private words");
+        var answered = await _site.AskAsync("Other words", alreadySent: 2);
+        using (var nothing = new FormUrlEncodedContent([]))
+        using (await _site.Http.PostAsync(new Uri(_site.LastMail(answered).LinkAfter("Mark as answered"), UriKind.Relative), nothing, TestContext.Current.CancellationToken))
+        {
+        }
+
+        _site.Pass(TimeSpan.FromHours(46));
+        await _site.Log.SawAsync("Digest sent", times: 2);
+
+        var digest = _site.LastMail("Enquiries:");
+        Assert.Equal("Enquiries: 0 new, 1 overdue", digest.Subject);
+        Assert.Contains("Overdue since 9:30 am on Tuesday 5 May", digest.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain(answered, digest.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("words", digest.TextBody + digest.HtmlBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("Amina", digest.TextBody + digest.HtmlBody, StringComparison.Ordinal);
+
+        var page = new FormOnPage(await _site.PageAsync(digest.LinkAfter(reference)));
+        using var answer = await page.SendAsync(_site.Http);
+        Assert.Equal(DeskState.Answered, (await _site.RowAsync(reference)).Desk);
+    }
+
+    [Fact]
+    public async Task List_TheQuarantined_EveryHourUntilSomebodyDecides()
+    {
+        var reference = await _site.AskAsync();
+        await _site.QuarantineAsync(reference);
+        _site.Pass(TimeSpan.FromHours(1));
+        await _site.Log.SawAsync("Digest sent", times: 2);
+        _site.Pass(TimeSpan.FromHours(1));
+        await _site.Log.SawAsync("Digest sent", times: 4);
+        var digest = _site.LastMail("Enquiries:");
+        Assert.Equal("Enquiries: 0 new, 1 in quarantine", digest.Subject);
+
+        var release = digest.LinkAfter("Release");
+        Assert.Equal($"{reference} is in quarantine", (await _site.PageAsync(release)).QuerySelector("h1")!.TextContent);
+        using (await new FormOnPage(await _site.PageAsync(release)).SendAsync(_site.Http))
+        {
+        }
+
+        // Released: staff get it like any other, and the hourly mails end.
+        await _site.Log.SawAsync("StaffNotice sent", times: 4);
+        _site.Pass(TimeSpan.FromHours(3));
+        await _site.AskAsync("Another", alreadySent: 4);
+        Assert.Equal(EnquiryStatus.Released, (await _site.RowAsync(reference)).Status);
+        Assert.Equal(4, _site.Mails().Count(mail => mail.Subject!.StartsWith("Enquiries:", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Send_AfterANightDown_OnceWhenTheProgramIsBack()
+    {
+        var folder = Directory.CreateTempSubdirectory("clinicsite-").FullName;
+        await _site.DisposeAsync();
+        await using (var before = Site.Open(folder: folder))
+        {
+            before.Pass(UntilEight);
+            await before.Log.SawAsync("Digest sent", times: 2);
+        }
+
+        _site = Site.Open(folder: folder, now: Site.Start + TimeSpan.FromHours(49));
+        await _site.Log.SawAsync("Digest sent", times: 2);
+        _site.Pass(TimeSpan.FromHours(1));
+        await _site.AskAsync();
+
+        Assert.Equal(
+            [Site.Start + UntilEight, Site.Start + TimeSpan.FromHours(46)],
+            (await _site.ReadAsync(database => database.Deliveries.Where(row => row.Kind == DeliveryKind.Digest).Select(row => row.Owed).ToListAsync(TestContext.Current.CancellationToken))).Distinct().Order());
+        await _site.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Send_WhileOneStillWaits_OwesNoSecond()
+    {
+        await _site.DisposeAsync();
+        // Nothing listens there: every digest waits.
+        _site = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Email:Transport"] = "Smtp",
+            ["Email:Smtp:Host"] = "127.0.0.1",
+            ["Email:Smtp:Port"] = "1",
+            ["Email:Smtp:Security"] = "None",
+        });
+        _site.Pass(UntilEight);
+        await _site.Log.SawAsync("The mail relay cannot be used");
+        _site.Pass(TimeSpan.FromDays(1));
+        await _site.Log.SawAsync("The mail relay cannot be used", times: 2);
+        _site.Pass(TimeSpan.FromHours(1));
+        await _site.Log.SawAsync("The mail relay cannot be used", times: 3);
+
+        Assert.Equal(2, await _site.ReadAsync(database => database.Deliveries.CountAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Theory]
+    // The clocks went forward on 29 March 2026 and back on 25 October: eight o'clock stays eight o'clock.
+    [InlineData("2026-03-28T08:00:00Z", "2026-03-29T07:00:00Z")]
+    [InlineData("2026-10-24T07:00:00Z", "2026-10-25T08:00:00Z")]
+    public void Fall_DueOnTheDayTheClocksChange_AtEightByTheWall(string last, string due)
+    {
+        var schedule = _site.Services.GetService(typeof(DigestSchedule)) as DigestSchedule;
+        var at = DateTimeOffset.Parse(due, System.Globalization.CultureInfo.InvariantCulture);
+        var before = DateTimeOffset.Parse(last, System.Globalization.CultureInfo.InvariantCulture);
+
+        Assert.Equal(at, schedule!.DueAt(at, before, hasQuarantine: false));
+        Assert.Null(schedule.DueAt(at.AddMinutes(-1), before, hasQuarantine: false));
+    }
+}

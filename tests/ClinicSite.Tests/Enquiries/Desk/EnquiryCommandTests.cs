@@ -1,0 +1,126 @@
+using System.Text.Json;
+using ClinicSite.Enquiries;
+using ClinicSite.Tests.Door;
+using Microsoft.EntityFrameworkCore;
+
+namespace ClinicSite.Tests.Enquiries.Desk;
+
+/// <summary>Commands run as processes of their own beside a site that serves.</summary>
+public sealed class EnquiryCommandTests : IAsyncDisposable
+{
+    private Site _site = Site.Open();
+
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
+
+    [Fact]
+    public async Task List_BesideARunningSite_ShowsReferencesAndNothingThatWasWritten()
+    {
+        var reference = await _site.AskAsync("Private words");
+
+        var (exitCode, output) = await RunAsync("enquiries list");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains(reference, output, StringComparison.Ordinal);
+        Assert.Contains("2026-05-04 10:00", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Private", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Amina", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_AsJson_IsOneDocument()
+    {
+        var reference = await _site.AskAsync();
+
+        var (_, output) = await RunAsync("enquiries list --only new --json");
+
+        var line = Assert.Single(JsonDocument.Parse(output).RootElement.EnumerateArray());
+        Assert.Equal(reference, line.GetProperty("reference").GetString());
+        Assert.Equal("sent", line.GetProperty("mail").GetString());
+    }
+
+    [Fact]
+    public async Task Show_AReferenceTypedCarelessly_ShowsEverything()
+    {
+        var reference = await _site.AskAsync("First line\nSecond line");
+
+        var (exitCode, output) = await RunAsync($"enquiries show {reference.ToLowerInvariant()[3..].Replace("-", "", StringComparison.Ordinal)}");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("Amina Okafor", output, StringComparison.Ordinal);
+        Assert.Contains("Second line", output, StringComparison.Ordinal);
+        Assert.Contains("StaffNotice to Email:Staff:0: Sent after 1 attempts", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("answered", DeskState.Answered)]
+    [InlineData("close", DeskState.Closed)]
+    public async Task Settle_AnEnquiry_IsNoted(string command, DeskState state)
+    {
+        var reference = await _site.AskAsync();
+
+        var (exitCode, output) = await RunAsync($"enquiries {command} {reference}");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Equal(state, (await _site.RowAsync(reference)).Desk);
+    }
+
+    [Fact]
+    public async Task Release_AQuarantinedEnquiry_TellsStaff()
+    {
+        // A command reads the real clock, and what it makes due is due by it.
+        await _site.DisposeAsync();
+        _site = Site.Open(now: TimeProvider.System.GetUtcNow());
+        var reference = await _site.AskAsync();
+        await _site.QuarantineAsync(reference);
+
+        var (exitCode, output) = await RunAsync($"enquiries release {reference}");
+        _site.Pass(TimeSpan.FromMinutes(3));
+        await _site.Log.SawAsync("StaffNotice sent", times: 4);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Equal(EnquiryStatus.Released, (await _site.RowAsync(reference)).Status);
+    }
+
+    [Fact]
+    public async Task Retry_WithNothingWaiting_SaysSo()
+    {
+        var (exitCode, output) = await RunAsync("enquiries retry");
+
+        Assert.Equal((0, "0 waiting mails are due now."), (exitCode, output));
+    }
+
+    [Fact]
+    public async Task Purge_WhatHasBeenKeptForItsTime_ErasesItAndOnlySaysSoWhenAsked()
+    {
+        // A command reads the real clock.
+        await _site.DisposeAsync();
+        _site = Site.Open(now: TimeProvider.System.GetUtcNow().AddDays(-91));
+        var settled = await _site.AskAsync();
+        var waiting = await _site.AskAsync("Still open", alreadySent: 2);
+        await RunAsync($"enquiries answered {settled}");
+        await _site.ReadAsync(database => database.Enquiries.Where(enquiry => enquiry.Desk == DeskState.Answered)
+            .ExecuteUpdateAsync(row => row.SetProperty(enquiry => enquiry.DeskChanged, _site.Clock.GetUtcNow()), TestContext.Current.CancellationToken));
+
+        Assert.Equal((0, "1 enquiries would be erased."), await RunAsync("enquiries purge --dry-run"));
+        await _site.RowAsync(settled);
+        Assert.Equal((0, "1 enquiries were erased."), await RunAsync("enquiries purge"));
+
+        Assert.Equal(Reference.Parse(waiting, "EB"), await _site.ReadAsync(database => database.Enquiries.Select(enquiry => enquiry.Reference).SingleAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Theory]
+    [InlineData("enquiries show EB-0000-0000", "There is no enquiry EB-0000-0000.")]
+    [InlineData("enquiries show rubbish", "There is no enquiry rubbish.")]
+    [InlineData("enquiries list --only rubbish", "rubbish")]
+    [InlineData("enquiries", "Required command was not provided.")]
+    public async Task Run_AMistake_IsNamedAndFails(string command, string said)
+    {
+        var (exitCode, output) = await RunAsync(command);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(said, output, StringComparison.Ordinal);
+    }
+
+    private Task<(int ExitCode, string Output)> RunAsync(string command) =>
+        ProgramRun.CommandAsync(command, new(StringComparer.Ordinal) { ["Data:Folder"] = _site.Folder });
+}

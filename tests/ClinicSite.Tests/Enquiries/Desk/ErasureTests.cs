@@ -1,0 +1,168 @@
+using ClinicSite.Enquiries;
+using ClinicSite.Enquiries.Notification;
+using ClinicSite.Enquiries.Storage;
+using ClinicSite.Tests.Door;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClinicSite.Tests.Enquiries.Desk;
+
+/// <summary>What was asked to be gone, or has been kept for its time, is nowhere afterwards.</summary>
+public sealed class ErasureTests : IAsyncDisposable
+{
+    private readonly Site _site = Site.Open();
+
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
+
+    [Fact]
+    public async Task Erase_ByContact_LeavesNoTraceInTheFilesAndOthersAlone()
+    {
+        var erased = await _site.AskAsync("Please forget me");
+        var row = await _site.RowAsync(erased);
+        var kept = await AskByEmailAsync("kept@patients.example.org");
+        await _site.Log.SawAsync("StaffNotice sent", times: 4);
+        byte[][] traces = [row.Details.Ciphertext, row.Details.Nonce, row.ContentFingerprint, row.PhoneFingerprint!];
+        Assert.All(traces, trace => Assert.True(IsInFiles(trace), "The test looks for something that was never there."));
+
+        var (exitCode, output) = await RunAsync("enquiries erase --contact 01632960001 --yes");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("1 enquiries are gone", output, StringComparison.Ordinal);
+        Assert.All(traces, trace => Assert.False(IsInFiles(trace), "A trace is left in the database or its WAL."));
+        Assert.Equal(Reference.Parse(kept, "EB"), Assert.Single(await _site.ReadAsync(database => database.Enquiries.Select(enquiry => enquiry.Reference).ToListAsync(TestContext.Current.CancellationToken))));
+        Assert.DoesNotContain(_site.Mails(), mail => mail.Subject!.Contains(erased, StringComparison.Ordinal));
+        Assert.Contains(_site.Mails(), mail => mail.Subject!.Contains(kept, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Erase_WithoutConfirmation_ErasesNothing()
+    {
+        var reference = await _site.AskAsync();
+
+        var (exitCode, output) = await RunAsync("enquiries erase --contact 01632-960-001");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(reference, output, StringComparison.Ordinal);
+        Assert.Contains("Nothing was erased", output, StringComparison.Ordinal);
+        await _site.RowAsync(reference);
+    }
+
+    [Theory]
+    [InlineData("enquiries erase --contact nobody@patients.example.org --yes")]
+    [InlineData("enquiries export --contact 0")]
+    public async Task Find_AContactThatIsNotKept_SaysSo(string command)
+    {
+        await _site.AskAsync();
+
+        var (exitCode, output) = await RunAsync(command);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Nothing is kept with that contact", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Export_ByContact_HoldsAllThatWasWritten()
+    {
+        var reference = await AskByEmailAsync("Amina@Patients.example.org");
+        await _site.AskAsync("Of somebody else", alreadySent: 2);
+
+        var (exitCode, output) = await RunAsync("enquiries export --contact amina@patients.example.org");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains(reference, output, StringComparison.Ordinal);
+        Assert.Contains("Amina@Patients.example.org", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("somebody else", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("=HYPERLINK(\"http://x\")", "\"'=HYPERLINK(\"\"http://x\"\")\"")]
+    [InlineData("+1+1", "\"'+1+1\"")]
+    [InlineData("-2", "\"'-2\"")]
+    [InlineData("@SUM(A1)", "\"'@SUM(A1)\"")]
+    [InlineData("plain, with a comma", "\"plain, with a comma\"")]
+    public async Task Export_ForASpreadsheet_RunsNoFormula(string message, string cell)
+    {
+        await _site.AskAsync(message);
+
+        var (_, output) = await RunAsync("enquiries export --contact 01632960001 --csv");
+
+        Assert.EndsWith(cell, output.Trim(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    // Days since it arrived (and was settled on that day), and whether it is still kept then.
+    [InlineData(DeskState.Answered, EnquiryStatus.Clean, 89, true)]
+    [InlineData(DeskState.Answered, EnquiryStatus.Clean, 90, false)]
+    [InlineData(DeskState.Closed, EnquiryStatus.Quarantined, 90, false)]
+    [InlineData(DeskState.New, EnquiryStatus.Quarantined, 29, true)]
+    [InlineData(DeskState.New, EnquiryStatus.Quarantined, 30, false)]
+    [InlineData(DeskState.New, EnquiryStatus.Clean, 400, true)]
+    public async Task Keep_AnEnquiry_ForItsTimeAlone(DeskState desk, EnquiryStatus status, int days, bool isKept)
+    {
+        await _site.AskAsync();
+        await _site.ReadAsync(database => database.Enquiries.ExecuteUpdateAsync(
+            row => row.SetProperty(enquiry => enquiry.Desk, desk).SetProperty(enquiry => enquiry.Status, status)
+                .SetProperty(enquiry => enquiry.DeskChanged, desk == DeskState.New ? null : Site.Start),
+            TestContext.Current.CancellationToken));
+        // Not passed: no digest has warned of the unanswered one.
+        _site.Clock.SetUtcNow(Site.Start.AddDays(days));
+
+        // The site's own loop may have been quicker, which comes to the same.
+        await _site.Services.GetRequiredService<Retention>().PurgeAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(isKept ? 1 : 0, await _site.ReadAsync(database => database.Enquiries.CountAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task Erase_AnUnansweredEnquiry_OnlyAfterTheDigestHasWarned()
+    {
+        var reference = await _site.AskAsync();
+        _site.Pass(TimeSpan.FromDays(179));
+        await _site.Log.SawAsync("Digest sent", times: 2);
+        var digest = _site.LastMail("Enquiries:");
+        Assert.Contains("It is erased after 31 October 2026", digest.TextBody, StringComparison.Ordinal);
+
+        _site.Pass(TimeSpan.FromDays(1));
+        await _site.Log.SawAsync("Digest sent", times: 4);
+        _site.Pass(TimeSpan.FromHours(1));
+        await _site.Log.SawAsync("1 enquiries erased after their time");
+
+        Assert.Empty(await _site.ReadAsync(database => database.Enquiries.ToListAsync(TestContext.Current.CancellationToken)));
+        Assert.DoesNotContain(_site.Mails(), mail => mail.Subject!.Contains(reference, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Keep_AnEnquiryWhoseMailStillWaits_WhateverItsAge()
+    {
+        await _site.AskAsync();
+        await _site.ReadAsync(database => database.Enquiries.ExecuteUpdateAsync(
+            row => row.SetProperty(enquiry => enquiry.Desk, DeskState.Answered).SetProperty(enquiry => enquiry.DeskChanged, Site.Start), TestContext.Current.CancellationToken));
+        await _site.ReadAsync(database => database.Deliveries.Take(1).ExecuteUpdateAsync(
+            row => row.SetProperty(mail => mail.State, DeliveryState.Blocked).SetProperty(mail => mail.NextAttempt, Site.Start.AddDays(1000).AddHours(1)), TestContext.Current.CancellationToken));
+        _site.Clock.SetUtcNow(Site.Start.AddDays(1000));
+
+        Assert.Empty(await _site.Services.GetRequiredService<Retention>().DueAsync(TestContext.Current.CancellationToken));
+    }
+
+    private async Task<string> AskByEmailAsync(string address)
+    {
+        using var answer = await new FormOnPage(await _site.PageAsync("/consultation")).FillValid(email: address).SendAsync(_site.Http);
+        return answer.Headers.Location!.ToString().Split('/')[^1];
+    }
+
+    private bool IsInFiles(byte[] trace)
+    {
+        SqliteConnection.ClearAllPools();
+        return Directory.EnumerateFiles(_site.Folder, "clinic.db*").Any(path =>
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var bytes = new MemoryStream();
+            file.CopyTo(bytes);
+            return bytes.GetBuffer().AsSpan(0, (int)bytes.Length).IndexOf(trace) >= 0;
+        });
+    }
+
+    private Task<(int ExitCode, string Output)> RunAsync(string command) =>
+        ProgramRun.CommandAsync(command, new(StringComparer.Ordinal) { ["Data:Folder"] = _site.Folder });
+}

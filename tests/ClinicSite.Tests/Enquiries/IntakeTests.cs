@@ -1,0 +1,175 @@
+using System.Net;
+using System.Text;
+using ClinicSite.Enquiries;
+using ClinicSite.Enquiries.Notification;
+using ClinicSite.Enquiries.Storage;
+using ClinicSite.Tests.Door;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClinicSite.Tests.Enquiries;
+
+public sealed class IntakeTests : IAsyncLifetime
+{
+    private readonly Site _site = Site.Open();
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
+
+    [Fact]
+    public async Task Send_Valid_StoresOneRowAndWhatIsOwedForIt()
+    {
+        await SendAsync(await FormAsync());
+
+        var stored = await StoredAsync();
+        var enquiry = Assert.Single(stored);
+        Assert.Equal(Site.Start, enquiry.Received);
+        Assert.Equal((EnquiryStatus.Clean, DeskState.New, ConsentWording.Version), (enquiry.Status, enquiry.Desk, enquiry.ConsentVersion));
+        Assert.Equal(
+            [(DeliveryKind.StaffNotice, 0), (DeliveryKind.StaffNotice, 1), (DeliveryKind.Acknowledgement, -1)],
+            enquiry.Deliveries.OrderBy(delivery => delivery.Kind).ThenBy(delivery => delivery.RecipientSlot).Select(delivery => (delivery.Kind, delivery.RecipientSlot)));
+    }
+
+    [Fact]
+    public async Task Send_Valid_KeepsWhatWasTypedSealedAndNormalised()
+    {
+        var form = (await FormAsync()).Type("Full name", "  Amélie\tCanary ").Type("Your message", "First\r\nsecond \u0007line").Tick("Acne scars");
+        await SendAsync(form);
+
+        var enquiry = Assert.Single(await StoredAsync());
+        var details = _site.Services.GetRequiredService<DetailsSeal>().Open(enquiry.Details, enquiry.Id);
+        Assert.Equal("Amélie Canary", details.FullName);
+        Assert.Equal("First\nsecond line", details.Message);
+        Assert.Equal(Interest.AcneScars, details.Interest);
+        Assert.Equal(ReachBy.Email, details.ReachBy);
+        foreach (var file in Directory.EnumerateFiles(_site.Folder, "clinic.db*"))
+        {
+            await using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var copy = new MemoryStream();
+            await content.CopyToAsync(copy, TestContext.Current.CancellationToken);
+            Assert.Equal(-1, copy.ToArray().AsSpan().IndexOf("Canary"u8));
+            Assert.Equal(-1, copy.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes("patients.example.org")));
+        }
+    }
+
+    [Fact]
+    public async Task Send_TheSameTwice_IsOneEnquiry()
+    {
+        var form = await FormAsync();
+
+        var first = await SendAsync(form);
+        var second = await SendAsync(form);
+
+        Assert.Equal(first, second);
+        Assert.Single(await StoredAsync());
+    }
+
+    [Fact]
+    public async Task Send_TheSameTenTimesAtOnce_IsOneEnquiryAndOneAnswer()
+    {
+        var form = await FormAsync();
+        form.FillValid();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(async _ =>
+        {
+            using var visitor = _site.NewVisitor();
+            using var answer = await form.SendAsync(visitor);
+            Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+            return answer.Headers.Location!.ToString();
+        }));
+
+        Assert.Single(answers.Distinct(StringComparer.Ordinal));
+        Assert.Single(await StoredAsync());
+    }
+
+    [Fact]
+    public async Task Send_TheSameFormWithOtherAnswers_FollowsTheFirst()
+    {
+        var form = await FormAsync();
+        await SendAsync(form);
+        var first = Assert.Single(await StoredAsync());
+
+        await SendAsync(form.Type("Your message", "I forgot to say: mornings are best."));
+
+        var second = Assert.Single(await StoredAsync(), enquiry => enquiry.Id != first.Id);
+        Assert.Equal(first.Id, second.FollowsId);
+        Assert.NotEqual(first.Reference, second.Reference);
+    }
+
+    [Fact]
+    public async Task Send_AgainWithinTheHour_AcknowledgesOnce()
+    {
+        await SendAsync(await FormAsync());
+        _site.Clock.Advance(TimeSpan.FromMinutes(30));
+        await SendAsync(await FormAsync());
+        _site.Clock.Advance(TimeSpan.FromMinutes(61));
+        await SendAsync(await FormAsync());
+
+        var acknowledged = (await StoredAsync()).Select(enquiry => enquiry.Deliveries.Count(delivery => delivery.Kind == DeliveryKind.Acknowledgement));
+        Assert.Equal([1, 0, 1], acknowledged);
+    }
+
+    [Fact]
+    public async Task Send_WithPhoneOnly_OwesNoAcknowledgement()
+    {
+        var form = (await FormAsync()).FillValid().Untick("By email").Tick("By phone").Type("Email address", "").Type("Phone number", "01632 960 001");
+        using var answer = await form.SendAsync(_site.Http);
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.All(Assert.Single(await StoredAsync()).Deliveries, delivery => Assert.Equal(DeliveryKind.StaffNotice, delivery.Kind));
+    }
+
+    [Theory]
+    [InlineData(0, "inhumanly-fast")]
+    [InlineData(2, "hasty")]
+    [InlineData(30, "")]
+    [InlineData(25 * 3600, "stale-token")]
+    public async Task Send_SoManySecondsAfterOpening_IsScoredByItsPace(int seconds, string reason)
+    {
+        var form = await FormAsync();
+        _site.Clock.Advance(TimeSpan.FromSeconds(seconds));
+
+        await SendAsync(form);
+
+        Assert.Equal(reason, Assert.Single(await StoredAsync()).ScoreReasons);
+    }
+
+    [Fact]
+    public async Task Send_WhileAnotherProgramHoldsTheDatabase_GivesTheTextBackAndSaysSo()
+    {
+        var form = (await FormAsync()).FillValid(name: "Amina Okafor").Type("Your message", "Kept text");
+        await using var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_site.Folder, "clinic.db")};Pooling=False");
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await using (var hold = await other.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        {
+            using var answer = await form.SendAsync(_site.Http);
+            var page = await Site.HtmlOf(answer);
+
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            Assert.Equal(TimeSpan.FromSeconds(60), answer.Headers.RetryAfter!.Delta);
+            Assert.Contains("01632 960123", page.QuerySelector(".errors")!.TextContent, StringComparison.Ordinal);
+            Assert.Contains("Kept%20text", page.QuerySelector(".errors a[href^=mailto]")!.GetAttribute("href"), StringComparison.Ordinal);
+            Assert.Equal("Kept text", new FormOnPage(page).ValueOf("Your message"));
+            form = new FormOnPage(page);
+        }
+
+        Assert.Empty(await StoredAsync());
+        using var later = await form.SendAsync(_site.Http);
+        Assert.Equal(HttpStatusCode.SeeOther, later.StatusCode);
+        Assert.Single(await StoredAsync());
+    }
+
+    private async Task<FormOnPage> FormAsync() => new(await _site.PageAsync("/consultation"));
+
+    private async Task<string> SendAsync(FormOnPage form)
+    {
+        var name = form.ValueOf("Full name");
+        using var answer = await form.FillValid(name: name.Length > 0 ? name : "Amina Okafor").SendAsync(_site.Http);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        return answer.Headers.Location!.ToString();
+    }
+
+    private Task<List<Enquiry>> StoredAsync() => _site.ReadAsync(database =>
+        database.Enquiries.AsNoTracking().Include(enquiry => enquiry.Deliveries).OrderBy(enquiry => enquiry.Received).ThenBy(enquiry => enquiry.Id).ToListAsync(TestContext.Current.CancellationToken));
+}

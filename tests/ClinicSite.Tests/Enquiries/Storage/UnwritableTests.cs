@@ -1,0 +1,141 @@
+using System.Net;
+using ClinicSite.Enquiries.Storage;
+using ClinicSite.Tests.Door;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClinicSite.Tests.Enquiries.Storage;
+
+/// <summary>What cannot be written: at the start in words, under a visitor's hands as an honest 503.</summary>
+public sealed class UnwritableTests : IDisposable
+{
+    /// <summary>More connections than the site uses at once, so that every pooled one is among them.</summary>
+    private const int MoreThanThePool = 12;
+
+    private readonly DataFolder _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Theory]
+    [InlineData("PRAGMA max_page_count=1", "PRAGMA max_page_count=1000000000")]
+    [InlineData("PRAGMA query_only=ON", "PRAGMA query_only=OFF")]
+    public async Task Send_WhenTheDiskIsFullOrReadOnly_GivesTheTextBackAndStoresNothing(string obstacle, string mended)
+    {
+        await using var site = _data.Open();
+        await OnEveryConnectionAsync(site, obstacle);
+        // Longer than the room that is left in the pages there are.
+        var text = string.Concat(Enumerable.Repeat("My scars are on both cheeks. ", 135)).Trim();
+        var form = new FormOnPage(await site.PageAsync("/consultation")).FillValid().Type("Your message", text);
+
+        using var answer = await form.SendAsync(site.Http);
+        var given = new FormOnPage(await Site.HtmlOf(answer));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(text, given.ValueOf("Your message"));
+        Assert.Equal("Amina Okafor", given.ValueOf("Full name"));
+        Assert.Contains("01632 960123", given.Page.QuerySelector(".errors")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(0, DataFolder.Enquiries(_data.Database));
+        Assert.Equal(0, DataFolder.Ask(_data.Database, "SELECT count(*) FROM delivery"));
+
+        await OnEveryConnectionAsync(site, mended);
+        using var later = await given.SendAsync(site.Http);
+        Assert.Equal(HttpStatusCode.SeeOther, later.StatusCode);
+        Assert.Equal(1, DataFolder.Enquiries(_data.Database));
+    }
+
+    [Fact]
+    public async Task Start_OnAReadOnlyDatabase_SaysSoAndSetsNothingAside()
+    {
+        SkipOnWindows();
+        await _data.FillAsync();
+        SetMode(_data.Database, UnixFileMode.UserRead);
+
+        (await _data.RunAsync(mayOverrideModes: false)).IsRefusal($"The database {_data.Database} is read-only for this program");
+
+        Assert.Empty(_data.SetAside);
+        Assert.Equal(1, DataFolder.Enquiries(_data.Database));
+    }
+
+    [Fact]
+    public async Task Start_InAFolderThatCannotBeWritten_NamesIt()
+    {
+        SkipOnWindows();
+        SetMode(_data.Folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            (await _data.RunAsync(mayOverrideModes: false)).IsRefusal($"Data:Folder is \"{_data.Folder}\", where nothing can be written");
+        }
+        finally
+        {
+            SetMode(_data.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
+    public async Task Start_InAFolderUnderAFile_NamesIt()
+    {
+        var file = Path.Combine(_data.Folder, "a-file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+
+        var (exitCode, output) = await ProgramRun.ToTheEndAsync("Development", new(StringComparer.Ordinal) { ["Data:Folder"] = Path.Combine(file, "data") });
+
+        new RunEnd(exitCode, output).IsRefusal("which cannot be made");
+    }
+
+    [Fact]
+    public async Task Start_WhileAnotherProgramHoldsTheDatabase_SaysSo()
+    {
+        await _data.FillAsync();
+        await using var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_data.Database};Pooling=False");
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await using var hold = await other.BeginTransactionAsync(TestContext.Current.CancellationToken);
+
+        (await _data.RunAsync()).IsRefusal($"Another program holds the database {_data.Database}");
+    }
+
+    [Fact]
+    public async Task Make_TheDatabaseAndItsBackups_CanBeReadByTheOwnerAlone()
+    {
+        SkipOnWindows();
+        await using var site = _data.Open();
+        await DataFolder.AskAsync(site);
+        site.Clock.Advance(TimeSpan.FromMinutes(5));
+        await site.Log.SawAsync("Backup made");
+
+        string[] files = [.. Directory.GetFiles(_data.Folder, "clinic.db*"), .. Directory.GetFiles(_data.Backups)];
+
+        Assert.Contains(files, file => file.EndsWith("Z.db", StringComparison.Ordinal));
+        Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, ModeOf(file)));
+    }
+
+    private static async Task OnEveryConnectionAsync(Site site, string pragma)
+    {
+        var databases = site.Services.GetRequiredService<IDbContextFactory<EnquiryDb>>();
+        var open = new List<EnquiryDb>();
+        for (var number = 0; number < MoreThanThePool; number++)
+        {
+            open.Add(await databases.CreateDbContextAsync(TestContext.Current.CancellationToken));
+            await open[^1].Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+            await open[^1].Database.ExecuteSqlRawAsync(pragma, TestContext.Current.CancellationToken);
+        }
+
+        foreach (var database in open)
+        {
+            await database.DisposeAsync();
+        }
+    }
+
+    private static void SkipOnWindows()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("File modes are a matter of Unix; on Windows the folder's access list rules.");
+        }
+    }
+
+#pragma warning disable CA1416 // because every caller has skipped on Windows
+    private static void SetMode(string path, UnixFileMode mode) => File.SetUnixFileMode(path, mode);
+
+    private static UnixFileMode ModeOf(string path) => File.GetUnixFileMode(path);
+#pragma warning restore CA1416
+}

@@ -1,0 +1,80 @@
+using ClinicSite.Evidence;
+using ClinicSite.Operations;
+using ClinicSite.Shell.Pages;
+using ClinicSite.Tests.Door;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ClinicSite.Tests.Home;
+
+/// <summary>The pages and the register are held against each other before the site opens.</summary>
+public sealed class RegisterCheckTests
+{
+    private static readonly EvidenceRegister Shipped = EvidenceRegister.Load();
+
+    [Fact]
+    public async Task Start_WithAClaimThatNoPageCites_IsRefusedAndNamesIt()
+    {
+        var unsaid = Shipped.Claims[0] with { Id = "said-nowhere" };
+
+        var refused = await RefusalAsync(new EvidenceRegister(Shipped.Sources, [.. Shipped.Claims, unsaid]));
+
+        Assert.Equal(["The claim \"said-nowhere\" is cited on no page: cite it where a page says it, or remove it."], refused);
+    }
+
+    [Fact]
+    public async Task Start_WithACitedClaimThatIsMissing_IsRefusedAndNamesPageAndClaim()
+    {
+        var refused = await RefusalAsync(new EvidenceRegister(Shipped.Sources, Shipped.Claims.Where(claim => claim.Id != "eat-and-plan")));
+
+        Assert.Contains("/treatments/microneedling: The claim \"eat-and-plan\" is cited but is not in the register.", refused);
+        Assert.DoesNotContain(refused, problem => problem.Contains("cited on no page", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Start_WithReviewsOverdue_WarnsNamesThemAndOpens()
+    {
+        var late = Shipped.Claims[0];
+        await using var site = Site.Open(now: new DateTimeOffset(late.NextReview.AddDays(1), new TimeOnly(9, 0), TimeSpan.Zero));
+
+        Assert.Contains(site.Log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("overdue for review", StringComparison.Ordinal) && line.Contains(late.Id, StringComparison.Ordinal));
+        var page = await site.PageAsync("/guides/claims-register");
+        Assert.Contains("Overdue.", page.QuerySelector("section[aria-labelledby=register]")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WithNothingOverdue_WarnsOfNothing()
+    {
+        await using var site = Site.Open();
+
+        Assert.DoesNotContain(site.Log.Lines, line => line.Contains("overdue", StringComparison.Ordinal));
+        var page = await site.PageAsync("/guides/claims-register");
+        Assert.DoesNotContain("Overdue.", page.QuerySelector("section[aria-labelledby=register]")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_WithAFaultyRegister_DoesNotOpen()
+    {
+        var unsaid = Shipped.Claims[0] with { Id = "said-nowhere" };
+
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            await using var site = Site.Open(services: services => services.Replace(ServiceDescriptor.Singleton(new EvidenceRegister(Shipped.Sources, [.. Shipped.Claims, unsaid]))));
+        });
+    }
+
+    /// <summary>The site opens without rendering its pages, which is then done by itself: a refused start would take its reason with it.</summary>
+    private static async Task<IReadOnlyList<string>> RefusalAsync(EvidenceRegister register)
+    {
+        await using var site = Site.Open(services: services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton(register));
+            services.Remove(services.Single(service => service.ImplementationType == typeof(PageBankWorker)));
+        });
+        var refused = await Record.ExceptionAsync(() => site.Services.GetRequiredService<PageBank>().RenderAsync(TestContext.Current.CancellationToken));
+
+        Assert.NotNull(refused);
+        Assert.True(StartRefusal.Explains(refused), refused.ToString());
+        return [.. StartRefusal.Reasons(refused)];
+    }
+}

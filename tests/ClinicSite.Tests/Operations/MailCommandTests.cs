@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Sockets;
+using ClinicSite.Tests.Door;
+using ClinicSite.Tests.Email;
+
+namespace ClinicSite.Tests.Operations;
+
+public sealed class MailCommandTests : IAsyncDisposable
+{
+    private readonly ScriptedSmtpServer _relay = new();
+
+    public ValueTask DisposeAsync() => _relay.DisposeAsync();
+
+    [Fact]
+    public async Task Check_WithAHealthyRelay_SendsToEveryStaffMailbox()
+    {
+        var (exitCode, output) = await CheckAsync();
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains($"Mail goes to smtp://127.0.0.1:{_relay.Port}", output, StringComparison.Ordinal);
+        Assert.Contains("Sending a test message to reception@eternal-beauty.example … sent.", output, StringComparison.Ordinal);
+        Assert.Equal(2, (await _relay.MessagesAsync(2, TestContext.Current.CancellationToken)).Count);
+    }
+
+    [Theory]
+    [InlineData(SmtpPhase.RcptTo, 550, "5.1.1 nobody here", "not sent: recipient 550 5.1.1.", "Check Email:Staff")]
+    [InlineData(SmtpPhase.MailFrom, 550, "5.7.60 not as this sender", "not sent: sender 550 5.7.60.", "Check Email:From")]
+    [InlineData(SmtpPhase.MailFrom, 550, "5.7.30 basic authentication is off", "not sent: sender 550 5.7.30.", "switched off sign-in with a password")]
+    [InlineData(SmtpPhase.MailFrom, 530, "5.7.0 sign in first", "not sent: auth required.", "Set Email:Smtp:User")]
+    public async Task Check_Refused_SaysInWordsWhatToMend(SmtpPhase phase, int code, string text, string said, string advice)
+    {
+        _relay.Always(phase, SmtpAnswer.Reply(code, text));
+
+        var (exitCode, output) = await CheckAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(said, output, StringComparison.Ordinal);
+        Assert.Contains(advice, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_WhereNothingListens_NamesThePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+
+        var (exitCode, output) = await CheckAsync(port);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"nothing listens on port {port}", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_ToNoAddress_SaysSo()
+    {
+        var (exitCode, output) = await CheckAsync(command: "mail check --to nobody");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("\"nobody\" is no mail address.", output, StringComparison.Ordinal);
+    }
+
+    private Task<(int ExitCode, string Output)> CheckAsync(int? port = null, string command = "mail check") => ProgramRun.CommandAsync(
+        command,
+        new(StringComparer.Ordinal)
+        {
+            ["Email:Transport"] = "Smtp",
+            ["Email:Smtp:Host"] = "127.0.0.1",
+            ["Email:Smtp:Port"] = (port ?? _relay.Port).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["Email:Smtp:Security"] = "None",
+        });
+}

@@ -1,0 +1,113 @@
+using ClinicSite.Tests.Door;
+
+namespace ClinicSite.Tests.Operations;
+
+/// <summary>What the program says when it starts, and what stops it.</summary>
+public sealed class StartTests
+{
+    private static readonly Dictionary<string, string?> RealClinic = new(StringComparer.Ordinal)
+    {
+        ["Clinic:Name"] = "Riverside Skin Clinic",
+        ["Clinic:ShortName"] = "Riverside Skin",
+        ["Clinic:SiteUrl"] = "https://www.riverside-skin-clinic.org",
+        ["Clinic:Phone"] = "0161 715 2233",
+        ["Clinic:Email"] = "hello@riverside-skin-clinic.org",
+        ["Clinic:TimeZone"] = "Europe/London",
+        ["Clinic:OpeningHours:Monday"] = "09:00-17:00",
+        ["Clinic:EmergencyNumber"] = "999",
+        ["Clinic:UrgentAdvice"] = "Call us.",
+        ["Clinic:OutOfHoursAdvice"] = "Call NHS 111.",
+        ["Email:Transport"] = "Smtp",
+        ["Email:From"] = "website@riverside-skin-clinic.org",
+        ["Email:Staff:0"] = "reception@riverside-skin-clinic.org",
+        ["Email:Smtp:Host"] = "127.0.0.1",
+        ["Proxies:None"] = "true",
+        ["Evidence:PublishUnreviewed"] = "true",
+    };
+
+    [Fact]
+    public async Task Start_InProductionWithNothingSet_NamesEveryMissingSetting()
+    {
+        var (exitCode, output) = await ProgramRun.ToTheEndAsync("Production", []);
+
+        Assert.Equal(1, exitCode);
+        foreach (var key in new[] { "Clinic:Name is missing", "Clinic:SiteUrl is \"\". It must be an https address", "Clinic:Phone is missing", "Email:Transport is Pickup", "Email:From", "Email:Staff", "Data:Folder is \"App_Data\". In Production it must be an absolute path", "Proxies:Known is missing", "Clinic:Reviewer is missing" })
+        {
+            Assert.Contains(key, output, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Clinic:Phone", "01632 960123", "Clinic:Phone still holds the sample value")]
+    [InlineData("Clinic:Email", "hello@eternal-beauty.example", "Clinic:Email still holds the sample value")]
+    [InlineData("Clinic:SiteUrl", "http://www.riverside-skin-clinic.org", "It must be an https address")]
+    [InlineData("Clinic:SiteUrl", "https://www.riverside-skin-clinic.org/home", "without a path")]
+    [InlineData("Clinic:TimeZone", "Mars/Olympus", "It must be an IANA time zone")]
+    [InlineData("Clinic:OpeningHours:Monday", "nine to five", "\"Monday\": \"nine to five\"")]
+    [InlineData("Clinic:HasDermatologist", "true", "Clinic:People names none")]
+    [InlineData("Clinic:SecurityContact", "security@riverside-skin-clinic.org", "It must be an address with its scheme")]
+    [InlineData("Email:Transport", "Pickup", "In Production it must be Smtp")]
+    [InlineData("Email:Smtp:Host", "", "Email:Smtp:Host is \"\". It must be the name or address of the mail relay")]
+    [InlineData("Email:Staff:0", "reception at riverside", "Email:Staff:0")]
+    [InlineData("Data:Folder", "App_Data", "In Production it must be an absolute path")]
+    [InlineData("Proxies:None", "false", "Proxies:Known is missing")]
+    [InlineData("Proxies:Known:0", "a proxy", "Each entry must be an IP address")]
+    [InlineData("Evidence:PublishUnreviewed", "false", "or set Evidence:PublishUnreviewed to \"true\"")]
+    [InlineData("Clinic:Reviewer:Name", "Dr Rowan Hale", "Clinic:Reviewer:Registration is missing")]
+    [InlineData("Clinic:Reviewer:Reviewed", "2026-11-20", "must be two dates in this order")]
+    [InlineData("Enquiries:ReplyWithinWorkingHours", "0", "Enquiries:ReplyWithinWorkingHours must be between 1 and 80")]
+    public async Task Start_InProductionWithOneWrongSetting_NamesItAndTheRule(string key, string value, string message)
+    {
+        var folder = Directory.CreateTempSubdirectory("clinicsite-").FullName;
+        var settings = new Dictionary<string, string?>(RealClinic, StringComparer.Ordinal) { ["Data:Folder"] = folder, [key] = value };
+
+        var (exitCode, output) = await ProgramRun.ToTheEndAsync("Production", settings);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(message, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Start_InProductionWithTheDataInTheReleaseFolder_IsRefused()
+    {
+        var inside = Path.Combine(ProgramRun.ProjectFolder(), "data-of-a-test");
+
+        var (exitCode, output) = await ProgramRun.ToTheEndAsync("Production", new(RealClinic, StringComparer.Ordinal) { ["Data:Folder"] = inside });
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("inside the release folder, where the next deploy would overwrite it", output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(inside));
+    }
+
+    [Fact]
+    public async Task Start_InProductionWithARealClinic_LogsOneJsonObjectALine()
+    {
+        var folder = Directory.CreateTempSubdirectory("clinicsite-").FullName;
+        await using (var run = ProgramRun.Start("Production", new(RealClinic, StringComparer.Ordinal) { ["Data:Folder"] = folder }))
+        {
+            await run.SawAsync("The site is at");
+
+            Assert.All(run.Output.Split('\n'), line => Assert.StartsWith("{\"@t\":", line, StringComparison.Ordinal));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Start_InDevelopment_SaysFirstWhereThingsAre()
+    {
+        var folder = Directory.CreateTempSubdirectory("clinicsite-").FullName;
+        await using (var run = ProgramRun.Start("Development", new() { ["Data:Folder"] = folder }))
+        {
+            await run.SawAsync("The site is at http://127.0.0.1:");
+
+            Assert.Contains($"Enquiries are kept in {Path.Combine(folder, "clinic.db")}; mail goes to {Path.Combine(folder, "mail")}", run.Output.Split('\n')[0], StringComparison.Ordinal);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+}

@@ -1,0 +1,270 @@
+using System.IO.Compression;
+using System.Net;
+using ClinicSite.Shell.Pages;
+using ClinicSite.Shell.Seo;
+using ClinicSite.Tests.Door;
+using ClinicSite.Tests.Enquiries.Desk;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClinicSite.Tests.Shell.Pages;
+
+/// <summary>The finished pages, asked for as browsers, caches and odd clients do.</summary>
+public sealed class PageBankTests(PageBankTests.OpenBank open) : IClassFixture<PageBankTests.OpenBank>
+{
+    private const string Long = "/treatments/microneedling";
+
+    private readonly Site _site = open.Site;
+
+    private PageBank Bank => _site.Services.GetRequiredService<PageBank>();
+
+    private IEnumerable<SitePage> Shared => _site.Services.GetRequiredService<PageCatalogue>().Pages.Where(page => !page.PerVisit);
+
+    [Fact]
+    public async Task Ask_ForEveryPageInEveryCoding_GivesTheSamePage()
+    {
+        foreach (var page in Shared)
+        {
+            using var plain = await AskAsync(page.Path);
+            var html = await BodyAsync(plain);
+            Assert.Empty(plain.Content.Headers.ContentEncoding);
+            var tags = new List<string> { AssertPrepared(plain) };
+            foreach (var coding in new[] { "gzip", "br" })
+            {
+                using var answer = await AskAsync(page.Path, coding);
+                Assert.Equal([coding], answer.Content.Headers.ContentEncoding);
+                Assert.Equal(html, Unpack(coding, await BodyAsync(answer)));
+                tags.Add(AssertPrepared(answer));
+            }
+
+            Assert.Equal(3, tags.Distinct(StringComparer.Ordinal).Count());
+        }
+    }
+
+    [Fact]
+    public async Task Ask_WithAndWithoutTheBank_GivesTheSameBytes()
+    {
+        await using var fresh = Site.Open();
+        foreach (var page in Shared)
+        {
+            using var finished = await AskAsync(page.Path);
+            using var rendered = await fresh.Http.GetAsync(new Uri(page.Path, UriKind.Relative), TestContext.Current.CancellationToken);
+
+            Assert.Equal(await rendered.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), await finished.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(rendered.Content.Headers.ContentType, finished.Content.Headers.ContentType);
+            Assert.Null(rendered.Headers.ETag);
+        }
+    }
+
+    [Fact]
+    public async Task Render_TheSameDayAgain_ChangesNoPage()
+    {
+        var before = Shared.ToDictionary(page => page.Path, page => Bank.Find(page.Path), StringComparer.Ordinal);
+
+        await Bank.RenderAsync(TestContext.Current.CancellationToken);
+
+        Assert.All(before, page => Assert.Same(page.Value, Bank.Find(page.Key)));
+        Assert.DoesNotContain(null, before.Values);
+    }
+
+    [Theory]
+    [InlineData("gzip, deflate, br, zstd", "br")]
+    [InlineData("gzip, deflate, br", "br")]
+    [InlineData("gzip, deflate", "gzip")]
+    [InlineData("x-gzip", "gzip")]
+    [InlineData("GZIP", "gzip")]
+    [InlineData("br;q=0.2, gzip;q=0.8", "gzip")]
+    [InlineData("br;q=0.8, gzip;q=0.8", "br")]
+    [InlineData("br;q=0, gzip", "gzip")]
+    [InlineData("br;q=0, gzip;q=0", "")]
+    [InlineData("gzip;q=0.5, identity;q=0.6", "")]
+    [InlineData("gzip;q=0.001", "gzip")]
+    [InlineData("*", "br")]
+    [InlineData("*;q=0.1, br;q=0", "gzip")]
+    [InlineData("identity;q=0, *", "br")]
+    [InlineData("identity;q=0, gzip", "gzip")]
+    [InlineData("zstd", "")]
+    [InlineData("zstd, *;q=0.5", "br")]
+    [InlineData("identity", "")]
+    [InlineData("br;q=abc", "")]
+    [InlineData(",,;", "")]
+    public async Task Ask_WithAnEncodingHeader_GetsWhatTheStandardSays(string accept, string coding)
+    {
+        using var answer = await AskAsync(Long, accept);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(coding, string.Join(',', answer.Content.Headers.ContentEncoding));
+    }
+
+    [Theory]
+    [InlineData("identity;q=0")]
+    [InlineData("*;q=0")]
+    [InlineData("br;q=0, gzip;q=0, identity;q=0")]
+    public async Task Ask_RulingOutEveryForm_IsRefusedOnThePageOfTheSite(string accept)
+    {
+        using var answer = await AskAsync(Long, accept);
+
+        Assert.Equal(HttpStatusCode.NotAcceptable, answer.StatusCode);
+        Assert.Contains("01632 960123", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.True(answer.Headers.Contains("Content-Security-Policy"));
+    }
+
+    [Theory]
+    [InlineData("{0}", true)]
+    [InlineData("W/{0}", true)]
+    [InlineData("\"another\", {0}", true)]
+    [InlineData("*", true)]
+    [InlineData("\"another\"", false)]
+    [InlineData("no tag at all", false)]
+    public async Task Ask_WithAKeptTag_IsToldWhetherItStillHolds(string header, bool holds)
+    {
+        using var first = await AskAsync(Long, "br");
+        using var again = await AskAsync(Long, "br", request => request.Headers.TryAddWithoutValidation("If-None-Match", string.Format(header, first.Headers.ETag!.Tag)));
+
+        Assert.Equal(holds ? HttpStatusCode.NotModified : HttpStatusCode.OK, again.StatusCode);
+        Assert.Equal(AssertPrepared(first), AssertPrepared(again));
+        Assert.Equal(holds, (await BodyAsync(again)).Length == 0);
+    }
+
+    [Fact]
+    public async Task Ask_WithTheTagOfAnotherCoding_GetsTheWholePage()
+    {
+        using var packed = await AskAsync(Long, "br");
+        using var again = await AskAsync(Long, "gzip", request => request.Headers.IfNoneMatch.Add(packed.Headers.ETag!));
+
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task Ask_ForHead_GetsTheHeadersAlone()
+    {
+        using var page = await AskAsync(Long, "br");
+        using var head = await AskAsync(Long, "br", request => request.Method = HttpMethod.Head);
+
+        Assert.Equal(page.Headers.Where(header => header.Key != "Date").OrderBy(header => header.Key), head.Headers.Where(header => header.Key != "Date").OrderBy(header => header.Key));
+        Assert.Equal(page.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
+        Assert.Empty(await BodyAsync(head));
+    }
+
+    [Fact]
+    public async Task Ask_WithAnyQuery_GetsTheFinishedPage()
+    {
+        using var plain = await AskAsync(Long, "br");
+        using var campaign = await AskAsync(Long + "?utm_source=letter&x=%3Cb%3E", "br");
+
+        Assert.Equal(plain.Headers.ETag, campaign.Headers.ETag);
+    }
+
+    [Theory]
+    [InlineData("/treatments/no-such-page")]
+    [InlineData("/consultation")]
+    [InlineData("/consultation/received/EB-7K3M-9QWT")]
+    [InlineData("/robots.txt")]
+    public async Task Ask_ForWhatIsNoSharedPage_LeavesTheBankAsItWas(string path)
+    {
+        using var answer = await AskAsync(path, "br");
+
+        Assert.Null(answer.Headers.ETag);
+        Assert.Null(Bank.Find(path));
+    }
+
+    [Fact]
+    public async Task Ask_UnderAForeignName_IsRefused()
+    {
+        using var answer = await AskAsync(Long, "br", request => request.Headers.Host = "elsewhere.example.org");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Null(answer.Headers.ETag);
+    }
+
+    [Fact]
+    public async Task Post_ToAFinishedPage_IsRefused()
+    {
+        using var answer = await AskAsync(Long, "br", request => request.Method = HttpMethod.Post);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Open_TheFormTwice_GivesEachVisitItsOwnToken()
+    {
+        using var first = await AskAsync("/consultation", "br");
+        using var second = await AskAsync("/consultation", "br");
+
+        Assert.Equal("no-cache, private", first.Headers.CacheControl!.ToString());
+        Assert.Null(first.Headers.ETag);
+        Assert.NotEqual(await TokenAsync(first), await TokenAsync(second));
+    }
+
+    [Fact]
+    public async Task Open_WhatBelongsToOneVisitor_IsKeptByNobody()
+    {
+        var reference = await _site.AskAsync();
+        using var received = await AskAsync($"/consultation/received/{reference}", "br");
+        using var desk = await AskAsync(_site.LastMail(reference).LinkAfter("Mark as answered"), "br");
+
+        Assert.Equal("no-cache, private", received.Headers.CacheControl!.ToString());
+        Assert.Equal("no-store", desk.Headers.CacheControl!.ToString());
+        Assert.All([received, desk], answer => Assert.Null(answer.Headers.ETag));
+    }
+
+    [Fact]
+    public async Task Ask_ForTheNextPagesRules_IsAnsweredInTheirOwnType()
+    {
+        using var page = await AskAsync("/");
+        var path = Assert.Single(page.Headers.GetValues("Speculation-Rules")).Trim('"');
+        using var rules = await AskAsync(path);
+
+        Assert.Equal("application/speculationrules+json", rules.Content.Headers.ContentType!.ToString());
+        Assert.Contains("prerender", await rules.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    /// <returns>The tag.</returns>
+    private static string AssertPrepared(HttpResponseMessage answer)
+    {
+        Assert.Equal(["Accept-Encoding"], answer.Headers.Vary);
+        Assert.Equal("no-cache, public", string.Join(", ", answer.Headers.CacheControl!.ToString().Split(", ").Order()));
+        Assert.False(answer.Headers.ETag!.IsWeak);
+        Assert.NotEqual(true, answer.Headers.TransferEncodingChunked);
+        return answer.Headers.ETag.Tag;
+    }
+
+    private static async Task<string> TokenAsync(HttpResponseMessage answer) =>
+        (await Site.HtmlOf(answer)).QuerySelector("input[name=Token]")!.GetAttribute("value")!;
+
+    private static Task<byte[]> BodyAsync(HttpResponseMessage answer) => answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+
+    private static byte[] Unpack(string coding, byte[] packed)
+    {
+        using var source = new MemoryStream(packed);
+        using Stream unpacking = coding == "br" ? new BrotliStream(source, CompressionMode.Decompress) : new GZipStream(source, CompressionMode.Decompress);
+        using var plain = new MemoryStream();
+        unpacking.CopyTo(plain);
+        return plain.ToArray();
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(string path, string? acceptEncoding = null, Action<HttpRequestMessage>? change = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        if (acceptEncoding is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", acceptEncoding);
+        }
+
+        change?.Invoke(request);
+        return await _site.Http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    public sealed class OpenBank : IAsyncLifetime
+    {
+        public Site Site { get; } = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Pages:AlwaysFresh"] = "false" });
+
+        public ValueTask InitializeAsync()
+        {
+            // Else the first tests would meet pages that are not compressed yet.
+            Site.Services.GetRequiredService<PageBank>().Compress(CancellationToken.None);
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync() => Site.DisposeAsync();
+    }
+}

@@ -1,0 +1,181 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using ClinicSite.Enquiries.Storage;
+using ClinicSite.Shell.Seo;
+using ClinicSite.Tests.Door;
+using ClinicSite.Tests.Enquiries.Desk;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClinicSite.Tests.Shell.Security;
+
+/// <summary>The exact headers, on whatever the site answers.</summary>
+public sealed class SecurityHeadersTests : IAsyncDisposable
+{
+    private Site _site = Site.Open();
+
+    public ValueTask DisposeAsync() => _site.DisposeAsync();
+
+    [Fact]
+    public async Task Answer_WithAnyPageOrFile_CarriesThem()
+    {
+        var link = _site.LastMail(await _site.AskAsync()).LinkAfter("Mark as answered");
+        string[] others = ["/site.css", "/icon.svg", "/fonts/newsreader-d1.woff2", "/favicon.ico", "/robots.txt", "/sitemap.xml", "/manifest.webmanifest", "/.well-known/security.txt", "/health/live", "/health/ready", link];
+        foreach (var path in _site.Services.GetRequiredService<PageCatalogue>().Pages.Select(page => page.Path).Concat(others))
+        {
+            using var answer = await _site.Http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode}");
+            PolicyHeaders.AssertOn(answer, path);
+        }
+    }
+
+    [Fact]
+    public async Task Answer_NotModified_CarriesThem()
+    {
+        using var first = await _site.Http.GetAsync(new Uri("/site.css", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/site.css", UriKind.Relative));
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+
+        using var answer = await _site.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotModified, answer.StatusCode);
+        PolicyHeaders.AssertOn(answer, "304");
+    }
+
+    [Theory]
+    [InlineData("GET", "/nowhere", null, 404)]
+    [InlineData("PUT", "/consultation", null, 405)]
+    [InlineData("DELETE", "/privacy", null, 405)]
+    [InlineData("OPTIONS", "/", null, 405)]
+    [InlineData("HEAD", "/nowhere", null, 404)]
+    [InlineData("GET", "/fonts/none.woff2", null, 404)]
+    [InlineData("GET", "/desk/AAAA", null, 404)]
+    [InlineData("POST", "/consultation", "application/json", 415)]
+    [InlineData("POST", "/consultation", "application/x-www-form-urlencoded", 422)]
+    public async Task Answer_WithARefusal_CarriesThem(string method, string path, string? type, int status)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
+        if (type is not null)
+        {
+            request.Content = new StringContent("{}", Encoding.UTF8, new MediaTypeHeaderValue(type));
+        }
+
+        using var answer = await _site.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        PolicyHeaders.AssertOn(answer, $"{status}");
+    }
+
+    [Fact]
+    public async Task Answer_ToTooMuch_CarriesThem()
+    {
+        using var content = new StringContent("Message=" + new string('x', 70_000), Encoding.UTF8, new MediaTypeHeaderValue("application/x-www-form-urlencoded"));
+        using var answer = await _site.Http.PostAsync(new Uri("/consultation", UriKind.Relative), content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        PolicyHeaders.AssertOn(answer, "413");
+    }
+
+    [Fact]
+    public async Task Answer_ToAForeignPost_CarriesThem()
+    {
+        using var visitor = _site.NewVisitor();
+        visitor.DefaultRequestHeaders.Remove("Sec-Fetch-Site");
+        visitor.DefaultRequestHeaders.Add("Sec-Fetch-Site", "cross-site");
+        using var answer = await SendFormAsync(visitor);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        PolicyHeaders.AssertOn(answer, "403");
+    }
+
+    [Fact]
+    public async Task Answer_ToTooMany_CarriesThem()
+    {
+        await _site.DisposeAsync();
+        _site = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Proxies:Known:0"] = "127.0.0.1", ["Enquiries:Screening:HardLimit"] = "1" });
+        using var visitor = _site.NewVisitor();
+        visitor.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.9");
+        using var first = await SendFormAsync(visitor);
+        using var answer = await SendFormAsync(visitor);
+
+        Assert.Equal(HttpStatusCode.SeeOther, first.StatusCode);
+        PolicyHeaders.AssertOn(first, "303");
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        PolicyHeaders.AssertOn(answer, "429");
+    }
+
+    [Fact]
+    public async Task Answer_WhenNothingCanBeStored_CarriesThem()
+    {
+        await _site.DisposeAsync();
+        var storage = new Tests.Enquiries.StorageFault();
+        _site = Site.Open(services: services => services.ConfigureDbContext<EnquiryDb>(options => options.AddInterceptors(storage)));
+        storage.IsOn = true;
+        using var answer = await SendFormAsync(_site.Http);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        PolicyHeaders.AssertOn(answer, "503");
+    }
+
+    [Fact]
+    public async Task Answer_WithAnErrorOfOurs_CarriesThem()
+    {
+        await _site.ReadAsync(database => database.Database.ExecuteSqlRawAsync("ALTER TABLE enquiry RENAME TO gone", TestContext.Current.CancellationToken));
+        using var answer = await _site.Http.GetAsync(new Uri("/consultation/received/EB-7K3M-9QWD", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        PolicyHeaders.AssertOn(answer, "500");
+    }
+
+    [Fact]
+    public async Task Answer_UnderAnotherName_IsARefusalWithAPageAndThem()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/", UriKind.Relative));
+        request.Headers.Host = "evil.example.net";
+        using var answer = await _site.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        PolicyHeaders.AssertOn(answer, "400");
+        var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("01632 960123", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("evil", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, false, "max-age=31536000")]
+    [InlineData(true, true, "max-age=31536000; includeSubDomains; preload")]
+    public async Task Answer_OfASiteWithHttps_AsksBrowsersToKeepToIt(bool subDomains, bool preload, string hsts)
+    {
+        await _site.DisposeAsync();
+        _site = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Clinic:SiteUrl"] = "https://www.eternal-beauty.example",
+            ["Security:HstsIncludeSubDomains"] = subDomains.ToString(),
+            ["Security:HstsPreload"] = preload.ToString(),
+        });
+        using var answer = await _site.Http.GetAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(hsts, Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")));
+        Assert.Equal($"{PolicyHeaders.Csp}; upgrade-insecure-requests", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
+    }
+
+    [Fact]
+    public async Task Link_ToThisSite_IsNeverMadeFromTheHostHeader()
+    {
+        await _site.DisposeAsync();
+        _site = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Security:MoreHosts:0"] = "balancer.example.net" });
+        foreach (var listed in _site.Services.GetRequiredService<PageCatalogue>().Pages)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(listed.Path, UriKind.Relative));
+            request.Headers.Host = "balancer.example.net";
+            using var answer = await _site.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.DoesNotContain("balancer", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendFormAsync(HttpClient visitor) =>
+        await new FormOnPage(await _site.PageAsync("/consultation")).FillValid().SendAsync(visitor);
+}
