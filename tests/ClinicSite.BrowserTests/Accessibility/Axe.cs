@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace ClinicSite.BrowserTests.Accessibility;
+
+/// <summary>
+/// Every rule of axe, those included that are off unless asked for. What axe finds wrong fails. What axe cannot decide
+/// must stand in <c>looked-at.json</c> with the reason why a person found it right.
+/// </summary>
+public sealed class Axe
+{
+    private static readonly string[] OffUnlessAsked =
+    [
+        "target-size", "color-contrast-enhanced", "identical-links-same-purpose", "meta-refresh-no-exceptions",
+        "css-orientation-lock", "focus-order-semantics", "label-content-name-mismatch", "p-as-heading", "table-fake-caption", "td-has-header",
+    ];
+
+    private readonly List<LookedAt> _lookedAt = Read();
+    private readonly HashSet<LookedAt> _met = [];
+
+    /// <summary>Entries that stand for nothing any more.</summary>
+    public IEnumerable<string> NeverMet => _lookedAt.Except(_met).Select(entry => $"Nothing to look at for {entry.Rule} within {entry.Within}: {entry.Said}");
+
+    /// <returns>One line for each fault, with its page, rule and place.</returns>
+    public async Task<IReadOnlyList<string>> FaultsOnAsync(IPage page, string name)
+    {
+        var found = await page.RunAxe(new AxeRunOptions
+        {
+            Rules = OffUnlessAsked.ToDictionary(rule => rule, _ => new RuleOptions { Enabled = true }, StringComparer.Ordinal),
+            ResultTypes = [ResultType.Violations, ResultType.Incomplete],
+        });
+        var undecided = new List<Finding>();
+        foreach (var finding in Findings(found.Incomplete))
+        {
+            if (!await IsLookedAtAsync(page, finding))
+            {
+                undecided.Add(finding);
+            }
+        }
+
+        return
+        [
+            .. Findings(found.Violations).Select(fault => $"{name}: {fault.Rule} on {fault.Target}: {fault.Said}"),
+            .. undecided.Select(open => $"{name}: cannot decide {open.Rule} on {open.Target}: {open.Said}"),
+        ];
+    }
+
+    private static IEnumerable<Finding> Findings(IEnumerable<AxeResultItem> items) =>
+        from item in items
+        from node in item.Nodes
+        let said = node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message)
+        select new Finding(item.Id, node.Target.ToString(), string.Join(' ', said));
+
+    private async Task<bool> IsLookedAtAsync(IPage page, Finding finding)
+    {
+        foreach (var entry in _lookedAt.Where(entry => entry.Rule == finding.Rule && finding.Said.Contains(entry.Said, StringComparison.Ordinal)))
+        {
+            if (await page.EvaluateAsync<bool>("([place, within]) => document.querySelector(place)?.closest(within) != null", new[] { finding.Target, entry.Within }))
+            {
+                _met.Add(entry);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static List<LookedAt> Read()
+    {
+        using var json = typeof(Axe).Assembly.GetManifestResourceStream("ClinicSite.BrowserTests.Accessibility.looked-at.json")!;
+        return JsonSerializer.Deserialize<List<LookedAt>>(json, JsonSerializerOptions.Web)!;
+    }
+
+    private sealed record Finding(string Rule, string Target, string Said);
+
+    /// <param name="Rule">The rule that axe could not decide.</param>
+    /// <param name="Within">A selector for the place or what holds it.</param>
+    /// <param name="Said">A part of what axe says about it.</param>
+    /// <param name="Reason">Why it is right all the same.</param>
+    private sealed record LookedAt(string Rule, string Within, string Said, string Reason);
+}
