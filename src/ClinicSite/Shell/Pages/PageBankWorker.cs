@@ -15,21 +15,12 @@ public sealed partial class PageBankWorker(
     ILogger<PageBankWorker> log) : BackgroundService, IHostedLifecycleService
 {
     private DateTimeOffset _renderedAt;
-    private Task _first = Task.CompletedTask;
 
-    /// <summary>Begins, and lets the other rooms start meanwhile: pages need no storage, and there is a second core.</summary>
+    /// <summary>Leaves the thread to the other rooms, which start meanwhile: pages need no storage, and there is a second core.</summary>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         _renderedAt = clock.GetUtcNow();
-        _first = Task.Run(() => bank.RenderAsync(cancellationToken), cancellationToken);
-        return Task.CompletedTask;
-    }
-
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        // The server is started after this service, so nobody has been let in yet.
-        await _first;
-        await base.StartAsync(cancellationToken);
+        return Task.Run(() => bank.RenderAsync(cancellationToken), cancellationToken);
     }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
