@@ -28,7 +28,7 @@ public sealed class PageBytesTests(ITestOutputHelper output) : IAsyncDisposable
         "/guides/faq", "/guides/prepare-and-aftercare", "/guides/is-it-right-for-me", "/guides/how-we-review", "/guides/claims-register",
     ];
 
-    private readonly Site _site = Site.Open();
+    private readonly Site _site = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Pages:AlwaysFresh"] = "false" });
 
     public ValueTask DisposeAsync() => _site.DisposeAsync();
 

@@ -25,9 +25,9 @@ public sealed class BankedPage
     /// <inheritdoc cref="Gzip"/>
     public PageForm? Brotli { get; }
 
-    public static BankedPage Of(RenderedPage page) => new(page.ContentType, PageForm.Of(page.Body.ToArray()), null, null);
+    public static BankedPage Of(RenderedPage page) => new(page.ContentType, PageForm.Of(WithoutIndentation(page.Body.Span)), null, null);
 
-    public bool Holds(RenderedPage page) => ContentType == page.ContentType && Identity.Body.Span.SequenceEqual(page.Body.Span);
+    public bool IsSameAs(BankedPage? other) => ContentType == other?.ContentType && Identity.ETag == other.Identity.ETag;
 
     /// <summary>The same page with its compressed forms: Brotli 11 and gzip 9, the smallest each can do.</summary>
     public BankedPage Compressed()
@@ -42,6 +42,26 @@ public sealed class BankedPage
             Identity,
             PageForm.Of(Write(stream => new GZipStream(stream, CompressionLevel.SmallestSize, leaveOpen: true)), "gzip"),
             PageForm.Of(Write(stream => new BrotliStream(stream, CompressionLevel.SmallestSize, leaveOpen: true)), "br"));
+    }
+
+    /// <summary>
+    /// The views are indented for who reads them. No shared page has preformatted text, so a browser shows the same without,
+    /// and even compressed it takes as much as two sentences.
+    /// </summary>
+    private static byte[] WithoutIndentation(ReadOnlySpan<byte> html)
+    {
+        var kept = new MemoryStream(html.Length);
+        foreach (var line in html.Split((byte)'\n'))
+        {
+            var text = html[line].Trim(" \t\r"u8);
+            if (text.Length > 0)
+            {
+                kept.Write(text);
+                kept.WriteByte((byte)'\n');
+            }
+        }
+
+        return kept.ToArray();
     }
 
     private byte[] Write(Func<Stream, Stream> compress)

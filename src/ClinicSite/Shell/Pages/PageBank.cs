@@ -14,8 +14,8 @@ namespace ClinicSite.Shell.Pages;
 /// </code>
 /// Guarantees:
 /// <list type="bullet">
-/// <item>HTML is made in one place only, the MVC pipeline; the bank holds a copy of what it made and can be switched off
-/// (<see cref="PageOptions.AlwaysFresh"/>) without anybody seeing a difference.</item>
+/// <item>HTML is made in one place only, the MVC pipeline; the bank holds a copy of what it made, without the indentation,
+/// and can be switched off (<see cref="PageOptions.AlwaysFresh"/>) without anybody seeing a difference.</item>
 /// <item>The list of keys is the list of pages, fixed at start: no request, whatever its path or query, adds to it.</item>
 /// <item>A page that belongs to one visitor (<see cref="SitePage.PerVisit"/>) is never in it.</item>
 /// <item>What is handed out is always one whole rendering: a page is replaced by swapping one reference.</item>
@@ -86,10 +86,16 @@ public sealed class PageBank(
             inspector.Inspect(page, scope.ServiceProvider);
         }
 
-        // The same text again keeps its compressed forms and its tags.
-        if (_slots.TryGetValue(page.Path, out var slot) && slot.Page?.Holds(rendered) != true)
+        if (!_slots.TryGetValue(page.Path, out var slot))
         {
-            slot.Page = BankedPage.Of(rendered);
+            return;
+        }
+
+        // The same text again keeps its compressed forms and its tags.
+        var finished = BankedPage.Of(rendered);
+        if (!finished.IsSameAs(slot.Page))
+        {
+            slot.Page = finished;
         }
     }
 
