@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using ClinicSite.Shell.Errors;
 using ClinicSite.Shell.Forms;
+using ClinicSite.Shell.Look;
 using ClinicSite.Shell.Pages;
 using ClinicSite.Shell.Security;
 using ClinicSite.Shell.Seo;
@@ -85,7 +86,7 @@ public static class ShellSetup
         app.UseMiddleware<OneAddress>();
         app.UseMiddleware<SameOrigin>();
         app.UseRouting();
-        app.MapStaticAssets();
+        app.MapStaticAssets().Add(VersionedFonts.Keep);
         app.MapControllers().WithStaticAssets();
         // The host would add this itself, but only as it starts; the renderer needs a pipeline that goes to the end.
         app.UseEndpoints(_ => { });

@@ -119,19 +119,33 @@ public sealed class EveryPageTests(EveryPageTests.OneSite one) : IClassFixture<E
         }
     }
 
+    /// <summary>A font's version is in its name; everything else carries the fingerprint of its bytes. The manifest is rendered, not a file.</summary>
     [Fact]
     public async Task Load_EveryAsset_IsFingerprintedAndThere()
     {
         foreach (var listed in Pages)
         {
             var page = await _site.PageAsync(listed.Path);
-            foreach (var address in page.QuerySelectorAll("link[rel=stylesheet],link[rel=icon]").Select(link => link.GetAttribute("href")!))
+            var linked = page.QuerySelectorAll("link[rel=stylesheet],link[rel=icon],link[rel=apple-touch-icon],link[rel=preload],img,source").Select(asset => asset.GetAttribute("href") ?? asset.GetAttribute("src")!);
+            var shared = page.QuerySelectorAll("meta[property='og:image']").Select(card => new Uri(card.GetAttribute("content")!).AbsolutePath);
+            foreach (var address in linked.Concat(shared))
             {
-                Assert.Matches(@"\.[a-z0-9]{10}\.\w+$", address);
+                Assert.Matches(@"(\.[a-z0-9]{10}\.\w+|-[a-z][0-9]+\.woff2)$", address);
                 using var asset = await _site.Http.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
                 Assert.Equal(HttpStatusCode.OK, asset.StatusCode);
             }
         }
+    }
+
+    [Theory]
+    [InlineData("/fonts/newsreader-d1.woff2")]
+    [InlineData("/fonts/atkinson-next-t1.woff2")]
+    public async Task Load_AFont_MayBeKeptForAYear(string address)
+    {
+        using var font = await _site.Http.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, font.StatusCode);
+        Assert.Equal("max-age=31536000, immutable", Assert.Single(font.Headers.NonValidated["Cache-Control"]));
     }
 
     [Fact]
