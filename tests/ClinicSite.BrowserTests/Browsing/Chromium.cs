@@ -56,8 +56,8 @@ public sealed class Chromium : IAsyncLifetime
             ViewportSize = new ViewportSize { Width = width, Height = 800 },
             Locale = "en-GB",
             ReducedMotion = ReducedMotion.Reduce,
-            ColorScheme = theme == Theme.Dark ? ColorScheme.Dark : ColorScheme.Light,
-            ForcedColors = theme == Theme.ForcedColours ? ForcedColors.Active : ForcedColors.None,
+            ColorScheme = theme.Scheme(),
+            ForcedColors = theme.Forced(),
         };
         also?.Invoke(options);
         return await _browser.NewContextAsync(options);

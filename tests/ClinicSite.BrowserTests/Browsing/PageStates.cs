@@ -32,6 +32,13 @@ public static class PageStates
         page.Load -= Loaded;
     }
 
+    /// <summary>The page as a visitor with other colours and another window sees it.</summary>
+    public static async Task TurnToAsync(this IPage page, Theme theme, int width)
+    {
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = theme.Scheme(), ForcedColors = theme.Forced() });
+        await page.SetViewportSizeAsync(width, 800);
+    }
+
     /// <summary>Every question and every folded part is read.</summary>
     public static Task OpenDetailsAsync(this IPage page) =>
         page.EvaluateAsync("() => { for (const part of document.querySelectorAll('details')) part.open = true; }");
