@@ -18,10 +18,11 @@ static WebApplication Build(ProgramCall call)
     builder.Services.AddClinic(builder.Configuration);
     builder.Services.AddEvidence(builder.Configuration);
     builder.Services.AddEmail(builder.Configuration);
-    builder.Services.AddShell(builder.Configuration);
     builder.Services.AddTreatments();
     builder.Services.AddGuides();
     builder.Services.AddEnquiries(builder.Configuration);
     builder.Services.AddHome();
+    // After the rooms: what they open as the site starts, its pages may need.
+    builder.Services.AddShell(builder.Configuration);
     return builder.Build();
 }

@@ -11,9 +11,6 @@ public static class OperationsSetup
     public static IServiceCollection AddOperations(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(TimeProvider.System);
-        // Pages are rendered while the storage is opened, and a start that one of them refuses still waits for the other:
-        // nothing runs on in a host that is taken apart. The server listens when all of it has gone well.
-        services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
         services.AddHostedService<StartupReport>();
         services.AddHealth(configuration);
         services.AddBackup();

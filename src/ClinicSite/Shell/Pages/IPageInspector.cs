@@ -8,6 +8,7 @@ namespace ClinicSite.Shell.Pages;
 /// </summary>
 public interface IPageInspector
 {
+    /// <summary>Called for one page at a time, in no order.</summary>
     /// <param name="page">The page that has just been rendered.</param>
     /// <param name="scope">The scope that answered: what the page noted in it can be read.</param>
     void Inspect(SitePage page, IServiceProvider scope);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using ClinicSite.Shell.Seo;
 
@@ -31,6 +32,7 @@ public sealed class PageBank(
     IServiceScopeFactory scopes,
     IEnumerable<IPageInspector> inspectors)
 {
+    private readonly Lock _inspecting = new();
     private readonly FrozenDictionary<string, Slot> _slots =
         catalogue.Pages.Where(page => !page.PerVisit).ToFrozenDictionary(page => page.Path, _ => new Slot(), StringComparer.Ordinal);
 
@@ -41,24 +43,24 @@ public sealed class PageBank(
     /// <exception cref="AggregateException">Pages could not be rendered: one inner exception each.</exception>
     public async Task RenderAsync(CancellationToken stop)
     {
-        var faults = new List<Exception>();
-        foreach (var page in catalogue.Pages)
+        var faults = new ConcurrentDictionary<SitePage, PageRenderException>();
+        // Nearly all of it is the views' first run, which the cores can share.
+        await Parallel.ForEachAsync(catalogue.Pages, stop, async (page, cancel) =>
         {
             try
             {
-                await RenderAsync(page, stop);
+                await RenderAsync(page, cancel);
             }
 #pragma warning disable CA1031 // because every page's fault is to be told, not the first one's alone; they are thrown together below
             catch (Exception fault) when (!stop.IsCancellationRequested)
 #pragma warning restore CA1031
             {
-                faults.Add(new PageRenderException(page.Path, fault));
+                faults[page] = new PageRenderException(page.Path, fault);
             }
-        }
-
-        if (faults.Count > 0)
+        });
+        if (!faults.IsEmpty)
         {
-            throw new AggregateException(faults);
+            throw new AggregateException(catalogue.Pages.Where(faults.ContainsKey).Select(page => faults[page]));
         }
 
         foreach (var inspector in inspectors)
@@ -81,9 +83,12 @@ public sealed class PageBank(
     {
         await using var scope = scopes.CreateAsyncScope();
         var rendered = await renderer.RenderAsync(page.Path, scope.ServiceProvider, stop);
-        foreach (var inspector in inspectors)
+        lock (_inspecting)
         {
-            inspector.Inspect(page, scope.ServiceProvider);
+            foreach (var inspector in inspectors)
+            {
+                inspector.Inspect(page, scope.ServiceProvider);
+            }
         }
 
         if (!_slots.TryGetValue(page.Path, out var slot))

@@ -16,11 +16,13 @@ public sealed partial class PageBankWorker(
 {
     private DateTimeOffset _renderedAt;
 
-    /// <summary>Leaves the thread to the other rooms, which start meanwhile: pages need no storage, and there is a second core.</summary>
-    public Task StartingAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// After the storage, whose keys sign the form, and before anything that works behind the site: visitors wait for this.
+    /// </summary>
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
         _renderedAt = clock.GetUtcNow();
-        return Task.Run(() => bank.RenderAsync(cancellationToken), cancellationToken);
+        await bank.RenderAsync(cancellationToken);
     }
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
