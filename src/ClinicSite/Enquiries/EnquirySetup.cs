@@ -4,7 +4,6 @@ using ClinicSite.Enquiries.Screening;
 using ClinicSite.Enquiries.Storage;
 using ClinicSite.Shell.Seo;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -12,9 +11,6 @@ namespace ClinicSite.Enquiries;
 
 public static class EnquirySetup
 {
-    /// <summary>Seconds that one statement waits for a lock held by another program.</summary>
-    private const int CommandTimeout = 5;
-
     public static IServiceCollection AddEnquiries(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<EnquiryOptions>().Bind(configuration.GetSection(EnquiryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
@@ -55,15 +51,9 @@ public static class EnquirySetup
         services.AddSingleton<ErasureLog>();
         services.AddSingleton<LostDatabase>();
         services.AddSingleton<SchemaUpgrade>();
-        services.AddDbContextFactory<EnquiryDb>((provider, options) =>
-        {
-            var connection = new SqliteConnectionStringBuilder
-            {
-                DataSource = provider.GetRequiredService<IOptions<DataOptions>>().Value.DatabaseFile,
-                DefaultTimeout = CommandTimeout,
-            };
-            options.UseSqlite(connection.ConnectionString).AddInterceptors(new ConnectionPragmas());
-        });
+        services.AddDbContextFactory<EnquiryDb>((provider, options) => options
+            .UseSqlite(provider.GetRequiredService<IOptions<DataOptions>>().Value.ConnectionString)
+            .AddInterceptors(new ConnectionPragmas()));
         services.AddHostedService<StorageStart>();
         services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Erasure>();

@@ -27,7 +27,9 @@ public sealed class ConnectionPragmas : DbConnectionInterceptor
         return Task.CompletedTask;
     }
 
-    private static void Apply(DbConnection connection)
+    /// <summary>For a connection that EF Core has not opened.</summary>
+    /// <exception cref="StorageException">It cannot be put into that mode.</exception>
+    public static void Apply(DbConnection connection)
     {
         using var command = connection.CreateCommand();
         command.CommandText = Set;

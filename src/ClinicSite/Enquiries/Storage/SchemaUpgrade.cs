@@ -1,4 +1,8 @@
+using System.Collections.Frozen;
+using System.Data.Common;
+using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Options;
 
 namespace ClinicSite.Enquiries.Storage;
@@ -13,30 +17,54 @@ namespace ClinicSite.Enquiries.Storage;
 /// </remarks>
 public sealed partial class SchemaUpgrade(IOptions<DataOptions> options, BackupFiles backups, TimeProvider clock, ILogger<SchemaUpgrade> log)
 {
+    /// <summary>What this program knows, as EF Core lists it; but without EF Core's model, which a start that finds all in order does not need.</summary>
+    private static readonly Lazy<FrozenSet<string>> Known = new(() => typeof(SchemaUpgrade).Assembly.GetTypes()
+        .Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().ToFrozenSet(StringComparer.Ordinal));
+
+    /// <summary>The migrations that an open database went through: none where it is empty.</summary>
+    public static IReadOnlySet<string> Applied(DbConnection database)
+    {
+        var applied = new HashSet<string>(StringComparer.Ordinal);
+        using var command = database.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM sqlite_master WHERE name = '__EFMigrationsHistory'";
+        if (command.ExecuteScalar() is 0L)
+        {
+            return applied;
+        }
+
+        command.CommandText = "SELECT MigrationId FROM __EFMigrationsHistory";
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            applied.Add(rows.GetString(0));
+        }
+
+        return applied;
+    }
+
     /// <summary>Refuses a database that a newer program has changed: this one would write rows that it lacks.</summary>
     /// <returns>False when it is older than this program.</returns>
     /// <exception cref="StorageException">It is newer.</exception>
-    public static async Task<bool> IsCurrentAsync(EnquiryDb database, string file, CancellationToken cancellation)
+    public static bool IsCurrent(IReadOnlySet<string> applied, string file)
     {
-        var known = database.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-        var applied = (await database.Database.GetAppliedMigrationsAsync(cancellation)).ToHashSet(StringComparer.Ordinal);
-        if (applied.Except(known, StringComparer.Ordinal).Max(StringComparer.Ordinal) is { } unknown)
+        if (applied.Except(Known.Value, StringComparer.Ordinal).Max(StringComparer.Ordinal) is { } unknown)
         {
             throw new StorageException($"The database {file} was made by a newer version of this program (it has \"{unknown}\", which this one does not know). Start that version again; or restore a backup from before it (its name ends in -before-upgrade) with \"restore FILE\", which gives up what came in since.");
         }
 
-        return applied.SetEquals(known);
+        return applied.SetEquals(Known.Value);
     }
 
     public async Task ApplyAsync(EnquiryDb database, CancellationToken cancellation)
     {
-        if (await IsCurrentAsync(database, options.Value.DatabaseFile, cancellation))
+        await database.Database.OpenConnectionAsync(cancellation);
+        var applied = Applied(database.Database.GetDbConnection());
+        if (IsCurrent(applied, options.Value.DatabaseFile))
         {
             return;
         }
 
-        var pending = (await database.Database.GetPendingMigrationsAsync(cancellation)).Count();
-        if ((await database.Database.GetAppliedMigrationsAsync(cancellation)).Any())
+        if (applied.Count > 0)
         {
             var copy = backups.NameAt(clock.GetUtcNow(), beforeUpgrade: true);
             LogBackingUp(copy);
@@ -44,7 +72,7 @@ public sealed partial class SchemaUpgrade(IOptions<DataOptions> options, BackupF
         }
 
         await ReleaseOrphanedLockAsync(database, cancellation);
-        LogMigrating(pending);
+        LogMigrating(Known.Value.Count - applied.Count);
         await database.Database.MigrateAsync(cancellation);
     }
 

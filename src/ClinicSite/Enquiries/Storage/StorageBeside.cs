@@ -31,7 +31,7 @@ public sealed class StorageBeside(IOptions<DataOptions> options, KeyRing keys, L
             await using var database = await databases.CreateDbContextAsync(cancellation);
             // Before the first question: EF asks it read-only, and a database that was just restored is not in WAL mode yet.
             await database.Database.OpenConnectionAsync(cancellation);
-            if (!await SchemaUpgrade.IsCurrentAsync(database, file, cancellation))
+            if (!SchemaUpgrade.IsCurrent(SchemaUpgrade.Applied(database.Database.GetDbConnection()), file))
             {
                 throw new StorageException($"The database at {file} is of an older version of this program. Start the site once: it brings the database up to date.");
             }

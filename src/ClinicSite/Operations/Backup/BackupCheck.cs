@@ -35,12 +35,14 @@ public sealed class BackupCheck(KeyRing keys, DetailsSeal seal)
             }
 
             await using var database = OpenReadOnly(file);
-            if (!(await database.Database.GetAppliedMigrationsAsync(cancellation)).Any())
+            await database.Database.OpenConnectionAsync(cancellation);
+            var applied = SchemaUpgrade.Applied(database.Database.GetDbConnection());
+            if (applied.Count == 0)
             {
                 throw new StorageException($"{file} is no backup of this site: it holds none of its tables.");
             }
 
-            var isCurrent = await SchemaUpgrade.IsCurrentAsync(database, file, cancellation);
+            var isCurrent = SchemaUpgrade.IsCurrent(applied, file);
             var count = await database.Enquiries.CountAsync(cancellation);
             var newest = await database.Enquiries.OrderByDescending(enquiry => enquiry.Received)
                 .Select(enquiry => new { enquiry.Id, enquiry.Received, enquiry.Details }).FirstOrDefaultAsync(cancellation);
