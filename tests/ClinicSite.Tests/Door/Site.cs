@@ -96,17 +96,22 @@ public sealed class Site : IAsyncDisposable
         Services.GetRequiredService<NotifierSignal>().Wake();
     }
 
+    /// <summary>Lets time go on, step by step, until something has happened: for what counts from a moment that no test can see.</summary>
+    public async Task GoOnUntilAsync(Task happened, TimeSpan step)
+    {
+        while (await Task.WhenAny(happened, Task.Delay(100)) != happened)
+        {
+            Clock.Advance(step);
+        }
+
+        await happened;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         // Time goes on while a site stops, or its patience with a silent relay would never end.
-        var stopping = _factory.DisposeAsync().AsTask();
-        while (await Task.WhenAny(stopping, Task.Delay(200)) != stopping)
-        {
-            Clock.Advance(TimeSpan.FromSeconds(1));
-        }
-
-        await stopping;
+        await GoOnUntilAsync(_factory.DisposeAsync().AsTask(), TimeSpan.FromSeconds(1));
         // The pool keeps the file open after the host is gone.
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         if (_ownsFolder)

@@ -264,13 +264,7 @@ public sealed class DeliveryTests : IAsyncLifetime
 
         readOnly.IsOn = false;
         // The note is tried again after the poll interval; no conversation is going on that a step of the clock could cut.
-        var noted = _site.Log.SawAsync(" sent (attempt 1)");
-        while (!noted.IsCompleted)
-        {
-            _site.Pass(TimeSpan.FromSeconds(10));
-            await Task.WhenAny(noted, Task.Delay(50, TestContext.Current.CancellationToken));
-        }
-
+        await _site.GoOnUntilAsync(_site.Log.SawAsync(" sent (attempt 1)"), TimeSpan.FromSeconds(10));
         await _site.Log.SawAsync(" sent (attempt 1)", times: 3);
         // Longer than the lease: what was not noted would be taken up again before the new one is told.
         _site.Pass(TimeSpan.FromMinutes(4));

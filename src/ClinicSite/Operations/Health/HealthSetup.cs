@@ -32,6 +32,8 @@ public static class HealthSetup
 
     public static void MapHealth(this WebApplication app)
     {
+        // It counts from when the program started, and would be made only when it is first asked.
+        app.Services.GetRequiredService<DigestCheck>();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
     }
