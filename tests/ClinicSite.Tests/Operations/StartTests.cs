@@ -74,7 +74,7 @@ public sealed class StartTests
     [Fact]
     public async Task Start_InProductionWithTheDataInTheReleaseFolder_IsRefused()
     {
-        var inside = Path.Combine(ProgramRun.ProjectFolder(), "data-of-a-test");
+        var inside = Path.Combine(ProgramRun.Find().Folder, "data-of-a-test");
 
         var (exitCode, output) = await ProgramRun.ToTheEndAsync("Production", new(RealClinic, StringComparer.Ordinal) { ["Data:Folder"] = inside });
 

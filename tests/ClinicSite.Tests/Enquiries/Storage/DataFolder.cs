@@ -64,11 +64,10 @@ public sealed class DataFolder : IDisposable
     /// <param name="arguments">A command's, or none.</param>
     public async Task<RunEnd> RunAsync(bool mayOverrideModes, params string[] arguments)
     {
-        var project = ProgramRun.ProjectFolder();
-        var built = Path.GetRelativePath(Path.Combine(project, "..", "..", "tests", "ClinicSite.Tests"), AppContext.BaseDirectory);
+        var (program, folder) = ProgramRun.Find();
         string[] less = mayOverrideModes || !Environment.IsPrivilegedProcess ? [] : ["setpriv", "--bounding-set=-all", "--inh-caps=-all"];
-        string[] line = [.. less, "dotnet", Path.Combine(project, built, "ClinicSite.dll"), .. arguments, $"--Data:Folder={Folder}", "--urls", "http://127.0.0.1:0"];
-        var start = new ProcessStartInfo(line[0], line[1..]) { WorkingDirectory = project, RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] line = [.. less, "dotnet", program, .. arguments, $"--Data:Folder={Folder}", "--urls", "http://127.0.0.1:0"];
+        var start = new ProcessStartInfo(line[0], line[1..]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         using var process = Process.Start(start)!;
         try
