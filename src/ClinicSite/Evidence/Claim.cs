@@ -35,7 +35,8 @@ public sealed record Claim
     /// <summary>Null for care advice, which has no study behind it to weigh.</summary>
     public Strength? Strength { get; init; }
 
-    public IReadOnlyList<string> Sources { get; init; } = [];
+    /// <summary>Empty for care advice; the generated reader hands over null where the file names none.</summary>
+    public IReadOnlyList<string> Sources { get; init => field = value ?? []; } = [];
 
     public required DateOnly Checked { get; init; }
 

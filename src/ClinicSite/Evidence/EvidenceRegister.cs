@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace ClinicSite.Evidence;
 
@@ -17,12 +17,6 @@ namespace ClinicSite.Evidence;
 /// </remarks>
 public sealed class EvidenceRegister
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    };
-
     private readonly FrozenDictionary<string, Source> _sources;
     private readonly FrozenDictionary<string, Claim> _claims;
 
@@ -46,8 +40,8 @@ public sealed class EvidenceRegister
 
     /// <exception cref="RegisterException">A file does not parse, or its content breaks a rule of the register.</exception>
     public static EvidenceRegister Load() =>
-        new(Read<Source>(name => name.EndsWith(".Evidence.sources.json", StringComparison.Ordinal)),
-            Read<Claim>(name => name.Contains(".Evidence.Claims.", StringComparison.Ordinal)));
+        new(Read(RegisterJson.Default.ListSource, name => name.EndsWith(".Evidence.sources.json", StringComparison.Ordinal)),
+            Read(RegisterJson.Default.ListClaim, name => name.Contains(".Evidence.Claims.", StringComparison.Ordinal)));
 
     /// <exception cref="RegisterException">No claim has this id; the message names it.</exception>
     public Claim Claim(string id) =>
@@ -61,11 +55,11 @@ public sealed class EvidenceRegister
 
     public IEnumerable<Claim> Overdue(DateOnly today) => Claims.Where(claim => claim.NextReview < today);
 
-    internal static IReadOnlyList<T> Parse<T>(string name, Stream file)
+    internal static IReadOnlyList<T> Parse<T>(JsonTypeInfo<List<T>> entries, string name, Stream file)
     {
         try
         {
-            return JsonSerializer.Deserialize<List<T>>(file, Json) ?? [];
+            return JsonSerializer.Deserialize(file, entries) ?? [];
         }
         catch (JsonException broken)
         {
@@ -73,13 +67,13 @@ public sealed class EvidenceRegister
         }
     }
 
-    private static IEnumerable<T> Read<T>(Predicate<string> isWanted)
+    private static IEnumerable<T> Read<T>(JsonTypeInfo<List<T>> entries, Predicate<string> isWanted)
     {
         var assembly = Assembly.GetExecutingAssembly();
         foreach (var name in assembly.GetManifestResourceNames().Where(name => isWanted(name)).Order(StringComparer.Ordinal))
         {
             using var file = assembly.GetManifestResourceStream(name)!;
-            foreach (var entry in Parse<T>(name, file))
+            foreach (var entry in Parse(entries, name, file))
             {
                 yield return entry;
             }

@@ -5,7 +5,7 @@ public static class EvidenceSetup
     public static IServiceCollection AddEvidence(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<EvidenceOptions>().Bind(configuration.GetSection(EvidenceOptions.Section)).ValidateOnStart();
-        services.AddSingleton(EvidenceRegister.Load());
+        services.AddSingleton(_ => EvidenceRegister.Load());
         services.AddScoped<Citations>();
         return services;
     }

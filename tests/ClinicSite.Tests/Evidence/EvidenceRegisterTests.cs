@@ -59,7 +59,7 @@ public sealed class EvidenceRegisterTests
     {
         using var file = new MemoryStream(Encoding.UTF8.GetBytes(json));
 
-        var refused = Assert.Throws<RegisterException>(() => EvidenceRegister.Parse<Source>("sources.json", file));
+        var refused = Assert.Throws<RegisterException>(() => EvidenceRegister.Parse(RegisterJson.Default.ListSource, "sources.json", file));
 
         Assert.StartsWith("sources.json does not parse", Assert.Single(refused.Problems), StringComparison.Ordinal);
     }
