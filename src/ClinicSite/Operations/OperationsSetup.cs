@@ -2,6 +2,8 @@ using ClinicSite.Email;
 using ClinicSite.Enquiries.Storage;
 using ClinicSite.Operations.Backup;
 using ClinicSite.Operations.Health;
+using ClinicSite.Shell.Pages;
+using Microsoft.Extensions.Options;
 
 namespace ClinicSite.Operations;
 
@@ -14,7 +16,8 @@ public static class OperationsSetup
         services.AddHostedService<StartupReport>();
         services.AddHealth(configuration);
         services.AddBackup();
-        // The e-mail room knows no other room: where the data folder is, is told to it here.
+        // Rooms that do not know where the data folder is are told here.
+        services.AddOptions<PageOptions>().PostConfigure<IOptions<DataOptions>>((pages, data) => pages.KeptFile = Path.Combine(data.Value.Folder, "pages.bin"));
         services.AddOptions<EmailOptions>().PostConfigure<DataOptionsSetup>((email, setup) =>
         {
             // Unvalidated on purpose: a wrong data folder is told once, as such, and not as a fault of the mail.

@@ -67,6 +67,7 @@ public static class ShellSetup
         services.AddOptions<PageOptions>().Bind(configuration.GetSection(PageOptions.Section));
         services.AddSingleton<PageRenderer>();
         services.AddSingleton<PageBank>();
+        services.AddSingleton<KeptPages>();
         services.AddHostedService<PageBankWorker>();
         services.AddSingleton<StructuredData>();
         services.AddScoped<FieldsOnPage>();

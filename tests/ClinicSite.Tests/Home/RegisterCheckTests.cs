@@ -11,6 +11,7 @@ namespace ClinicSite.Tests.Home;
 public sealed class RegisterCheckTests
 {
     private static readonly EvidenceRegister Shipped = EvidenceRegister.Load();
+    private static readonly Dictionary<string, string?> Rendering = new(StringComparer.Ordinal) { ["Pages:AlwaysFresh"] = "true" };
 
     [Fact]
     public async Task Start_WithAClaimThatNoPageCites_IsRefusedAndNamesIt()
@@ -35,7 +36,7 @@ public sealed class RegisterCheckTests
     public async Task Start_WithReviewsOverdue_WarnsNamesThemAndOpens()
     {
         var late = Shipped.Claims[0];
-        await using var site = Site.Open(now: new DateTimeOffset(late.NextReview.AddDays(1), new TimeOnly(9, 0), TimeSpan.Zero));
+        await using var site = Site.Open(Rendering, now: new DateTimeOffset(late.NextReview.AddDays(1), new TimeOnly(9, 0), TimeSpan.Zero));
 
         Assert.Contains(site.Log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("overdue for review", StringComparison.Ordinal) && line.Contains(late.Id, StringComparison.Ordinal));
         var page = await site.PageAsync("/guides/claims-register");
@@ -45,7 +46,7 @@ public sealed class RegisterCheckTests
     [Fact]
     public async Task Start_WithNothingOverdue_WarnsOfNothing()
     {
-        await using var site = Site.Open();
+        await using var site = Site.Open(Rendering);
 
         Assert.DoesNotContain(site.Log.Lines, line => line.Contains("overdue", StringComparison.Ordinal));
         var page = await site.PageAsync("/guides/claims-register");
@@ -59,19 +60,15 @@ public sealed class RegisterCheckTests
 
         await Assert.ThrowsAnyAsync<Exception>(async () =>
         {
-            await using var site = Site.Open(services: services => services.Replace(ServiceDescriptor.Singleton(new EvidenceRegister(Shipped.Sources, [.. Shipped.Claims, unsaid]))));
+            await using var site = Site.Open(Rendering, services: services => services.Replace(ServiceDescriptor.Singleton(new EvidenceRegister(Shipped.Sources, [.. Shipped.Claims, unsaid]))));
         });
     }
 
     /// <summary>The site opens without rendering its pages, which is then done by itself: a refused start would take its reason with it.</summary>
     private static async Task<IReadOnlyList<string>> RefusalAsync(EvidenceRegister register)
     {
-        await using var site = Site.Open(services: services =>
-        {
-            services.Replace(ServiceDescriptor.Singleton(register));
-            services.Remove(services.Single(service => service.ImplementationType == typeof(PageBankWorker)));
-        });
-        var refused = await Record.ExceptionAsync(() => site.Services.GetRequiredService<PageBank>().RenderAsync(TestContext.Current.CancellationToken));
+        await using var site = Site.Open(services: services => services.Replace(ServiceDescriptor.Singleton(register)));
+        var refused = await Record.ExceptionAsync(() => site.Services.GetRequiredService<PageBank>().RenderAsync(atOnce: 1, TestContext.Current.CancellationToken));
 
         Assert.NotNull(refused);
         Assert.True(StartRefusal.Explains(refused), refused.ToString());

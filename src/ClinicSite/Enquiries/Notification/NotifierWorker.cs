@@ -1,3 +1,4 @@
+using ClinicSite.Shell;
 using Microsoft.Extensions.Options;
 
 namespace ClinicSite.Enquiries.Notification;
@@ -9,32 +10,32 @@ public sealed partial class NotifierWorker(
     NotifierSignal signal,
     IOptions<NotificationOptions> options,
     TimeProvider clock,
-    ILogger<NotifierWorker> log) : BackgroundService
+    ILogger<NotifierWorker> log) : WorkBehindSite
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stopping)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (!stopping.IsCancellationRequested)
         {
             try
             {
-                await pass.RunAsync(stoppingToken);
-                if (await digests.OweAsync(stoppingToken))
+                await pass.RunAsync(stopping);
+                if (await digests.OweAsync(stopping))
                 {
-                    await pass.RunAsync(stoppingToken);
+                    await pass.RunAsync(stopping);
                 }
 
-                await signal.WaitAsync(options.Value.PollInterval, clock, stoppingToken);
+                await signal.WaitAsync(options.Value.PollInterval, clock, stopping);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
                 return;
             }
-#pragma warning disable CA1031 // because an exception that left this loop would stop the whole site
+#pragma warning disable CA1031 // because an exception that left this loop would stopping the whole site
             catch (Exception failure)
 #pragma warning restore CA1031
             {
                 LogPassFailed(failure);
-                await Task.Delay(options.Value.PollInterval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(options.Value.PollInterval, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

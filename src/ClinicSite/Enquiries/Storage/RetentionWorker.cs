@@ -1,26 +1,28 @@
+using ClinicSite.Shell;
+
 namespace ClinicSite.Enquiries.Storage;
 
 /// <summary>The loop around <see cref="Retention"/>, once an hour, and nothing else. It survives whatever a purge throws.</summary>
-public sealed partial class RetentionWorker(Retention retention, TimeProvider clock, ILogger<RetentionWorker> log) : BackgroundService
+public sealed partial class RetentionWorker(Retention retention, TimeProvider clock, ILogger<RetentionWorker> log) : WorkBehindSite
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stopping)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (!stopping.IsCancellationRequested)
         {
             try
             {
-                await retention.PurgeAsync(stoppingToken);
+                await retention.PurgeAsync(stopping);
             }
-#pragma warning disable CA1031 // because an exception that left this loop would stop the whole site
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+#pragma warning disable CA1031 // because an exception that left this loop would stopping the whole site
+            catch (Exception failure) when (!stopping.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 LogPurgeFailed(failure);
             }
 
-            await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Pause, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -1,10 +1,11 @@
 using ClinicSite.Enquiries.Storage;
+using ClinicSite.Shell;
 using Microsoft.Extensions.Options;
 
 namespace ClinicSite.Operations.Backup;
 
 /// <summary>The loop around <see cref="BackupPass"/>, and nothing else. It survives whatever a look throws.</summary>
-public sealed partial class BackupWorker(BackupPass pass, IOptions<BackupOptions> options, TimeProvider clock, ILogger<BackupWorker> log) : BackgroundService
+public sealed partial class BackupWorker(BackupPass pass, IOptions<BackupOptions> options, TimeProvider clock, ILogger<BackupWorker> log) : WorkBehindSite
 {
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(5);
 
@@ -17,7 +18,7 @@ public sealed partial class BackupWorker(BackupPass pass, IOptions<BackupOptions
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stopping)
     {
         if (!options.Value.Enabled)
         {
@@ -29,11 +30,11 @@ public sealed partial class BackupWorker(BackupPass pass, IOptions<BackupOptions
         {
             do
             {
-                await LookAsync(stoppingToken);
+                await LookAsync(stopping);
             }
-            while (await _timer.WaitForNextTickAsync(stoppingToken));
+            while (await _timer.WaitForNextTickAsync(stopping));
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The site stops.
         }

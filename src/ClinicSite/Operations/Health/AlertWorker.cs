@@ -1,4 +1,6 @@
+using ClinicSite.Shell;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace ClinicSite.Operations.Health;
 
@@ -6,29 +8,34 @@ namespace ClinicSite.Operations.Health;
 /// Looks at every check once a minute and logs what has changed: trouble as an error, its end as information. What lasts
 /// is said again every day, so that it is not forgotten, and not every minute, so that it is read.
 /// </summary>
-public sealed partial class AlertWorker(HealthCheckService checks, TimeProvider clock, ILogger<AlertWorker> log) : BackgroundService
+public sealed partial class AlertWorker(HealthCheckService checks, IOptions<HealthCheckServiceOptions> options, TimeProvider clock, ILogger<AlertWorker> log) : WorkBehindSite
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SayAgain = TimeSpan.FromDays(1);
 
     private readonly Dictionary<string, DateTimeOffset> _said = new(StringComparer.Ordinal);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stopping)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (!stopping.IsCancellationRequested)
         {
             try
             {
-                Tell(await checks.CheckHealthAsync(stoppingToken));
+                // One after the other: the service runs each on a thread of the pool, which has as many as the machine has
+                // cores, and visitors' requests need one.
+                foreach (var check in options.Value.Registrations)
+                {
+                    Tell(await checks.CheckHealthAsync(one => one == check, stopping));
+                }
             }
-#pragma warning disable CA1031 // because an exception that left this loop would stop the whole site
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+#pragma warning disable CA1031 // because an exception that left this loop would stopping the whole site
+            catch (Exception failure) when (!stopping.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 LogBlind(failure);
             }
 
-            await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Pause, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

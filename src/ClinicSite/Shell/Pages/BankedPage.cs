@@ -7,6 +7,9 @@ namespace ClinicSite.Shell.Pages;
 /// <summary>One finished page in the forms in which it goes out. Immutable.</summary>
 public sealed class BankedPage
 {
+    private const string GzipCoding = "gzip";
+    private const string BrotliCoding = "br";
+
     private BankedPage(string contentType, PageForm identity, PageForm? gzip, PageForm? brotli)
     {
         ContentType = contentType;
@@ -27,6 +30,10 @@ public sealed class BankedPage
 
     public static BankedPage Of(RenderedPage page) => new(page.ContentType, PageForm.Of(WithoutIndentation(page.Body.Span)), null, null);
 
+    /// <summary>A page as an earlier run of the site finished it.</summary>
+    internal static BankedPage Of(string contentType, byte[] identity, byte[] gzip, byte[] brotli) =>
+        new(contentType, PageForm.Of(identity), PageForm.Of(gzip, GzipCoding), PageForm.Of(brotli, BrotliCoding));
+
     public bool IsSameAs(BankedPage? other) => ContentType == other?.ContentType && Identity.ETag == other.Identity.ETag;
 
     /// <summary>The same page with its compressed forms: Brotli 11 and gzip 9, the smallest each can do.</summary>
@@ -40,8 +47,8 @@ public sealed class BankedPage
         return new BankedPage(
             ContentType,
             Identity,
-            PageForm.Of(Write(stream => new GZipStream(stream, CompressionLevel.SmallestSize, leaveOpen: true)), "gzip"),
-            PageForm.Of(Write(stream => new BrotliStream(stream, CompressionLevel.SmallestSize, leaveOpen: true)), "br"));
+            PageForm.Of(Write(stream => new GZipStream(stream, CompressionLevel.SmallestSize, leaveOpen: true)), GzipCoding),
+            PageForm.Of(Write(stream => new BrotliStream(stream, CompressionLevel.SmallestSize, leaveOpen: true)), BrotliCoding));
     }
 
     /// <summary>

@@ -4,64 +4,106 @@ using Microsoft.Extensions.Options;
 namespace ClinicSite.Shell.Pages;
 
 /// <summary>
-/// Fills the <see cref="PageBank"/> before the site opens, compresses it in the background, and renders it anew at the
+/// Fills the <see cref="PageBank"/> before the site opens, compresses it behind the open site, and renders it anew at the
 /// clinic's midnight. A rendering that fails while the site is open leaves the pages as they were.
 /// </summary>
+/// <remarks>
+/// Pages that the last run kept open the site at once. They are rendered again behind it all the same: that readies the
+/// views for the form, and should a page ever depend on what <see cref="KeptPages"/> does not know of, it is put right.
+/// </remarks>
 public sealed partial class PageBankWorker(
     PageBank bank,
+    KeptPages kept,
     OpeningHours hours,
     IOptions<PageOptions> options,
     TimeProvider clock,
-    ILogger<PageBankWorker> log) : BackgroundService, IHostedLifecycleService
+    ILogger<PageBankWorker> log) : WorkBehindSite
 {
     private DateTimeOffset _renderedAt;
+    private bool _areKept;
 
     /// <summary>
     /// After the storage, whose keys sign the form, and before anything that works behind the site: visitors wait for this.
     /// </summary>
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public override async Task StartingAsync(CancellationToken cancellationToken)
     {
         _renderedAt = clock.GetUtcNow();
-        await bank.RenderAsync(cancellationToken);
+        _areKept = !options.Value.AlwaysFresh && bank.Take(kept.Find());
+        if (_areKept)
+        {
+            LogKept();
+        }
+        else
+        {
+            // Nearly all of it is the views' first run, which the cores can share.
+            await bank.RenderAsync(Environment.ProcessorCount, cancellationToken);
+        }
     }
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stopping)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        if (_areKept)
+        {
+            await RenderAsync(stopping);
+        }
+
+        while (!stopping.IsCancellationRequested)
         {
             if (!options.Value.AlwaysFresh)
             {
-                bank.Compress(stoppingToken);
+                bank.Compress(stopping);
+                Keep();
             }
 
             // Counted from the rendering: it may have been before a midnight that has passed while pages were compressed.
             var wait = (hours.NextMidnight(_renderedAt) - clock.GetUtcNow()).Ticks;
             // A clock that is set back must not make it wait for longer than a day.
-            await Task.Delay(new TimeSpan(Math.Clamp(wait, 0, TimeSpan.TicksPerDay)), clock, stoppingToken);
+            await Task.Delay(new TimeSpan(Math.Clamp(wait, 0, TimeSpan.TicksPerDay)), clock, stopping);
             _renderedAt = clock.GetUtcNow();
-            try
+            if (await RenderAsync(stopping))
             {
-                await bank.RenderAsync(stoppingToken);
                 LogNewDay();
-            }
-#pragma warning disable CA1031 // because an exception that left this loop would stop the whole site
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                LogOldPages(fault);
             }
         }
     }
 
+    private async Task<bool> RenderAsync(CancellationToken stop)
+    {
+        try
+        {
+            await bank.RenderAsync(atOnce: 1, stop);
+            return true;
+        }
+#pragma warning disable CA1031 // because an exception that left the work would stop the whole site
+        catch (Exception fault) when (!stop.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogOldPages(fault);
+            return false;
+        }
+    }
+
+    private void Keep()
+    {
+        try
+        {
+            kept.Keep(bank.Shared);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            LogNotKept(refused.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The site opens with the pages of its last run")]
+    private partial void LogKept();
+
     [LoggerMessage(Level = LogLevel.Information, Message = "The pages are rendered for a new day")]
     private partial void LogNewDay();
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The pages could not be rendered for a new day; yesterday's stay until tomorrow")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The pages could not be rendered anew; the former ones stay until tomorrow")]
     private partial void LogOldPages(Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The finished pages are not kept for the next start, which takes a second longer: {Reason:l}")]
+    private partial void LogNotKept(string reason);
 }

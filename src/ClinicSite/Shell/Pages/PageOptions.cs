@@ -10,4 +10,7 @@ public sealed class PageOptions
     /// rendered. Elsewhere the finished pages are sent.
     /// </summary>
     public bool AlwaysFresh { get; init; }
+
+    /// <summary>Where finished pages wait for the next start. Set by the room that knows the data folder.</summary>
+    public string KeptFile { get; set; } = "";
 }

@@ -1,0 +1,159 @@
+using System.Text;
+using ClinicSite.Shell.Pages;
+using ClinicSite.Shell.Seo;
+using ClinicSite.Tests.Door;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClinicSite.Tests.Shell.Pages;
+
+/// <summary>What a restart finds of the last run's pages, and when it must not.</summary>
+public sealed class KeptPagesTests : IDisposable
+{
+    private const string Page = "/treatments/microneedling";
+    private const string Opens = "opens with the pages of its last run";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("clinicsite-").FullName;
+
+    private string KeptFile => Path.Combine(_folder, "pages.bin");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Start_AfterARestart_OpensWithTheSamePagesInEveryCoding()
+    {
+        var before = await RunAsync();
+
+        await using var site = Open();
+
+        Assert.Contains(site.Log.Lines, line => line.Contains(Opens, StringComparison.Ordinal));
+        var kept = site.Services.GetRequiredService<KeptPages>().Find()!;
+        Assert.Equal(before.Order(), kept.SelectMany(Tags).Order());
+        Assert.Equal(before.Order(), site.Services.GetRequiredService<PageBank>().Shared.SelectMany(Tags).Order());
+    }
+
+    [Theory]
+    [InlineData("Clinic:Phone", "01632 960999")]
+    [InlineData("Clinic:Name", "Another Clinic")]
+    [InlineData("Evidence:PublishUnreviewed", "false")]
+    public async Task Start_WithAnotherSetting_RendersAnew(string key, string value)
+    {
+        await RunAsync();
+
+        await using var site = Open(new Dictionary<string, string?>(StringComparer.Ordinal) { [key] = value });
+
+        Assert.DoesNotContain(site.Log.Lines, line => line.Contains(Opens, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(13, 59, true)]
+    // Summer time: the clinic's Tuesday begins an hour before that of UTC.
+    [InlineData(14, 1, false)]
+    public async Task Start_WhileTheClinicsDayLasts_OpensWithWhatWasKept(int hoursLater, int minutes, bool isKept)
+    {
+        await RunAsync();
+
+        await using var site = Open(now: Site.Start + new TimeSpan(hoursLater, minutes, 0));
+
+        Assert.Equal(isKept, site.Log.Lines.Any(line => line.Contains(Opens, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("cut")]
+    [InlineData("changed")]
+    [InlineData("empty")]
+    [InlineData("folder")]
+    public async Task Start_WithADamagedFile_RendersAnewAndKeepsAgain(string damage)
+    {
+        await RunAsync();
+        var file = await File.ReadAllBytesAsync(KeptFile, TestContext.Current.CancellationToken);
+        File.Delete(KeptFile);
+        switch (damage)
+        {
+            case "cut":
+                await File.WriteAllBytesAsync(KeptFile, file[..(file.Length / 2)], TestContext.Current.CancellationToken);
+                break;
+            case "changed":
+                file[file.Length / 2] ^= 1;
+                await File.WriteAllBytesAsync(KeptFile, file, TestContext.Current.CancellationToken);
+                break;
+            case "empty":
+                await File.WriteAllBytesAsync(KeptFile, [], TestContext.Current.CancellationToken);
+                break;
+            default:
+                Directory.CreateDirectory(KeptFile);
+                break;
+        }
+
+        await using var site = Open();
+
+        Assert.DoesNotContain(site.Log.Lines, line => line.Contains(Opens, StringComparison.Ordinal));
+        var page = await site.PageAsync(Page);
+        Assert.NotNull(page.QuerySelector("h1"));
+        if (damage == "folder")
+        {
+            await site.Log.SawAsync("not kept for the next start");
+        }
+    }
+
+    [Fact]
+    public async Task Start_WithPagesThatDiffer_PutsThemRightBehindTheOpenSite()
+    {
+        await RunAsync(pages => pages.ToDictionary(page => page.Key, page => Marked(page.Value), StringComparer.Ordinal));
+        using var rendering = new HeldRendering();
+
+        await using var site = Open(services: services => services.AddSingleton<IPageInspector>(rendering));
+        var first = await TextAsync(site);
+        rendering.GoOn();
+        await rendering.Done.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        var then = await TextAsync(site);
+
+        Assert.EndsWith("marked\n", first, StringComparison.Ordinal);
+        Assert.EndsWith("</html>\n", then, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Tags(KeyValuePair<string, BankedPage> page) =>
+        [$"{page.Key} {page.Value.Identity.ETag}", $"{page.Key} {page.Value.Gzip?.ETag}", $"{page.Key} {page.Value.Brotli?.ETag}"];
+
+    private static BankedPage Marked(BankedPage page) =>
+        BankedPage.Of(new RenderedPage(page.ContentType, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(page.Identity.Body.Span) + "marked"))).Compressed();
+
+    private static Task<string> TextAsync(Site site) => site.Http.GetStringAsync(new Uri(Page, UriKind.Relative), TestContext.Current.CancellationToken);
+
+    /// <summary>A first run of the site, which keeps its pages.</summary>
+    /// <returns>The tags of all pages.</returns>
+    private async Task<IReadOnlyList<string>> RunAsync(Func<IReadOnlyDictionary<string, BankedPage>, IReadOnlyDictionary<string, BankedPage>>? change = null)
+    {
+        PageBank bank;
+        KeptPages kept;
+        await using (var site = Open())
+        {
+            bank = site.Services.GetRequiredService<PageBank>();
+            kept = site.Services.GetRequiredService<KeptPages>();
+            bank.Compress(TestContext.Current.CancellationToken);
+        }
+
+        // Now that the site no longer does.
+        kept.Keep(change?.Invoke(bank.Shared) ?? bank.Shared);
+        return [.. bank.Shared.SelectMany(Tags)];
+    }
+
+    private Site Open(Dictionary<string, string?>? settings = null, DateTimeOffset? now = null, Action<IServiceCollection>? services = null) =>
+        Site.Open(new Dictionary<string, string?>(settings ?? [], StringComparer.Ordinal) { ["Pages:AlwaysFresh"] = "false" }, _folder, now, services);
+
+    /// <summary>Holds every rendering until it may go on.</summary>
+    private sealed class HeldRendering : IPageInspector, IDisposable
+    {
+        private readonly ManualResetEventSlim _mayGoOn = new();
+        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Done => _done.Task;
+
+        public void GoOn() => _mayGoOn.Set();
+
+        public void Inspect(SitePage page, IServiceProvider scope) => Assert.True(_mayGoOn.Wait(TimeSpan.FromSeconds(60)), "Pages were rendered before the site opened.");
+
+        public void Conclude() => _done.TrySetResult();
+
+        public void Dispose() => _mayGoOn.Dispose();
+    }
+}
