@@ -14,7 +14,7 @@ public sealed class QuietTests(Chromium chromium)
 
     [Theory]
     [InlineData(Theme.Light)]
-    [InlineData(Theme.Dark)]
+    [InlineData(Theme.Dark, Explicit = true)]
     public async Task Open_EveryPage_IsQuietAndAsksNobodyElse(Theme theme)
     {
         await using var visitor = await chromium.VisitAsync(chromium.Site, theme: theme);
@@ -22,7 +22,7 @@ public sealed class QuietTests(Chromium chromium)
         Faults.None(await HeardAsync(visitor));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Open_EveryPageUnderTheNarrowestPolicy_BreaksNoneOfIt()
     {
         await using var visitor = await chromium.VisitAsync(chromium.Site);

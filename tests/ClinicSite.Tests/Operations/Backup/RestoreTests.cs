@@ -61,7 +61,7 @@ public sealed class RestoreTests : IDisposable
         await DataFolder.AskAsync(site);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Restore_BesideTheLogOfAKilledSite_DoesNotApplyThatLog()
     {
         await _data.FillAsync();
@@ -82,7 +82,7 @@ public sealed class RestoreTests : IDisposable
         Assert.Equal(2, DataFolder.Enquiries(Assert.Single(_data.SetAside)));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Restore_OnANewMachine_NeedsTheBackupAndTheKeys()
     {
         await _data.FillAsync(2);
@@ -98,7 +98,7 @@ public sealed class RestoreTests : IDisposable
         (await _elsewhere.RunAsync("enquiries", "show", reference)).IsDone("amina@patients.example.org");
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Check_AGoodBackup_SaysWhatItHoldsAndChangesNothing()
     {
         await _data.FillAsync(2);
@@ -110,7 +110,7 @@ public sealed class RestoreTests : IDisposable
         Assert.Equal(before, Directory.GetFiles(_data.Folder, "*", SearchOption.AllDirectories));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Check_ABackupThatCannotBeRestored_SaysWhy()
     {
         await _data.FillAsync(2);

@@ -51,7 +51,7 @@ public sealed class HealthTests : IAsyncDisposable
         await _site.Log.SawAsync("Error Trouble with the \"mail\": 3 mail(s) wait");
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Ask_WhileTheDatabaseIsLocked_Is503UntilItIsNot()
     {
         await using var other = new SqliteConnection($"Data Source={Path.Combine(_site.Folder, "clinic.db")};Pooling=False");
