@@ -33,6 +33,10 @@ public sealed partial class EnquiryIntake(
     TimeProvider clock,
     ILogger<EnquiryIntake> log)
 {
+    /// <summary>Newest first. Compiled: every post asks it, while all others wait for their turn to write.</summary>
+    private static readonly Func<EnquiryDb, byte[], IAsyncEnumerable<Enquiry>> OfToken = EF.CompileAsyncQuery<EnquiryDb, byte[], Enquiry>((database, token) =>
+        database.Enquiries.AsNoTracking().Where(enquiry => enquiry.TokenId == token).OrderByDescending(enquiry => enquiry.Received));
+
     /// <param name="remote">Where it came from; counted, never stored.</param>
     /// <returns>The reference to show: a new one, or the first one of a repeat.</returns>
     /// <exception cref="StorageBusyException">Nothing was stored.</exception>
@@ -83,10 +87,7 @@ public sealed partial class EnquiryIntake(
 
     private async Task<(Enquiry Enquiry, bool IsNew)> StoreAsync(EnquiryDb database, EnquiryDetails details, FormToken? token, Func<SpamScore> admit, CancellationToken cancellation)
     {
-        var sameToken = token is null ? [] : await database.Enquiries.AsNoTracking()
-            .Where(enquiry => enquiry.TokenId == token.Id)
-            .OrderByDescending(enquiry => enquiry.Received)
-            .ToListAsync(cancellation);
+        var sameToken = token is null ? [] : await OfToken(database, token.Id).ToListAsync(cancellation);
         var content = fingerprints.OfContent(details);
         if (sameToken.Find(enquiry => enquiry.ContentFingerprint.AsSpan().SequenceEqual(content)) is { } first)
         {

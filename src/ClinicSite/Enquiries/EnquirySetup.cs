@@ -51,7 +51,7 @@ public static class EnquirySetup
         services.AddSingleton<ErasureLog>();
         services.AddSingleton<LostDatabase>();
         services.AddSingleton<SchemaUpgrade>();
-        services.AddDbContextFactory<EnquiryDb>((provider, options) => options
+        services.AddPooledDbContextFactory<EnquiryDb>((provider, options) => options
             .UseSqlite(provider.GetRequiredService<IOptions<DataOptions>>().Value.ConnectionString)
             .AddInterceptors(new ConnectionPragmas()));
         services.AddHostedService<StorageStart>();

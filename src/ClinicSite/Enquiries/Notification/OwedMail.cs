@@ -10,6 +10,12 @@ public sealed class OwedMail(IOptions<EnquiryOptions> options, IOptions<EmailOpt
 {
     private static readonly TimeSpan AcknowledgementPause = TimeSpan.FromHours(1);
 
+    /// <summary>Compiled: every post asks it, while all others wait for their turn to write.</summary>
+    private static readonly Func<EnquiryDb, byte[]?, DateTimeOffset, CancellationToken, Task<bool>> WasAcknowledged = EF.CompileAsyncQuery(
+        (EnquiryDb database, byte[]? email, DateTimeOffset since, CancellationToken cancellation) => database.Enquiries.Any(
+            earlier => earlier.EmailFingerprint == email
+                && earlier.Deliveries.Any(delivery => delivery.Kind == DeliveryKind.Acknowledgement && delivery.Owed > since)));
+
     /// <summary>Adds the rows; the caller's transaction writes them together with what they are owed for.</summary>
     public async Task AddAsync(EnquiryDb database, Enquiry enquiry, EnquiryDetails details, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -31,10 +37,6 @@ public sealed class OwedMail(IOptions<EnquiryOptions> options, IOptions<EmailOpt
             return false;
         }
 
-        var since = now - AcknowledgementPause;
-        return !await database.Enquiries.AnyAsync(
-            earlier => earlier.EmailFingerprint == enquiry.EmailFingerprint
-                && earlier.Deliveries.Any(delivery => delivery.Kind == DeliveryKind.Acknowledgement && delivery.Owed > since),
-            cancellation);
+        return !await WasAcknowledged(database, enquiry.EmailFingerprint, now - AcknowledgementPause, cancellation);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Reflection;
 using Microsoft.Extensions.Options;
 
@@ -19,10 +20,10 @@ public sealed class KnownPhrases
 
     private static readonly Assembly Home = typeof(KnownPhrases).Assembly;
 
-    private readonly List<(string Group, Phrase[] Phrases)> _groups;
-    private readonly Phrase[] _treatment = Read(Folder + "treatment-words" + Extension);
-    private readonly Phrase[] _commerce = Read(Folder + "commerce-words" + Extension);
-    private readonly Phrase[] _trade = Read(Folder + "trade-words" + Extension);
+    private readonly List<(string Group, PhraseList Phrases)> _groups;
+    private readonly PhraseList _treatment = new(Read(Folder + "treatment-words" + Extension));
+    private readonly PhraseList _commerce = new(Read(Folder + "commerce-words" + Extension));
+    private readonly PhraseList _trade = new(Read(Folder + "trade-words" + Extension));
 
     public KnownPhrases(IOptions<ScreeningOptions> options)
     {
@@ -30,8 +31,8 @@ public sealed class KnownPhrases
         _groups = [.. Home.GetManifestResourceNames()
             .Where(name => name.StartsWith(Groups, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(name => (name[Groups.Length..^Extension.Length], Array.FindAll(Read(name), phrase => !ignored.Contains(phrase.Text.Trim()))))];
-        _groups.Add(("own", [.. options.Value.Phrases.Select(Phrase.Parse)]));
+            .Select(name => (name[Groups.Length..^Extension.Length], new PhraseList(Read(name).Where(phrase => !ignored.Contains(phrase.Text.Trim())))))];
+        _groups.Add(("own", new PhraseList(options.Value.Phrases.Select(Phrase.Parse))));
     }
 
     /// <summary>
@@ -39,24 +40,35 @@ public sealed class KnownPhrases
     /// Loan, Banks and Price are people.
     /// </summary>
     public IEnumerable<(string Group, int Telling, int Weak)> In(string foldedText, string foldedName) => _groups
-        .Select(group => (group.Group, Found: Array.FindAll(group.Phrases, phrase => phrase.IsIn(foldedText) || (!phrase.IsWeak && phrase.IsIn(foldedName)))))
-        .Where(group => group.Found.Length > 0)
+        .Select(group => (group.Group, Found: group.Phrases.In(foldedText).Union(group.Phrases.In(foldedName).Where(phrase => !phrase.IsWeak)).ToList()))
+        .Where(group => group.Found.Count > 0)
         .Select(group => (group.Group, group.Found.Count(phrase => !phrase.IsWeak), group.Found.Count(phrase => phrase.IsWeak)));
 
-    public bool SpeaksOfTreatment(string folded) => Array.Exists(_treatment, phrase => phrase.IsIn(folded));
+    public bool SpeaksOfTreatment(string folded) => _treatment.HasAnyIn(folded);
 
     /// <summary>How many different words of trade and money.</summary>
-    public int CommerceIn(string folded) => _commerce.Count(phrase => phrase.IsIn(folded));
+    public int CommerceIn(string folded) => _commerce.In(folded).Count();
 
-    public bool NamesAFirm(string foldedName) => Array.Exists(_trade, phrase => phrase.IsIn(foldedName));
+    public bool NamesAFirm(string foldedName) => _trade.HasAnyIn(foldedName);
 
-    private static Phrase[] Read(string resource)
+    private static IEnumerable<Phrase> Read(string resource)
     {
         using var reader = new StreamReader(Home.GetManifestResourceStream(resource)!);
-        return [.. reader.ReadToEnd().Split('\n')
+        return reader.ReadToEnd().Split('\n')
             .Where(line => !line.StartsWith('#'))
             .SelectMany(line => line.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            .Select(Phrase.Parse)];
+            .Select(Phrase.Parse);
+    }
+
+    /// <summary>Most texts hold none of a list: one pass over the text for all of them says so.</summary>
+    private sealed class PhraseList(IEnumerable<Phrase> phrases)
+    {
+        private readonly Phrase[] _phrases = [.. phrases];
+        private readonly SearchValues<string> _any = SearchValues.Create([.. phrases.Select(phrase => phrase.Text)], StringComparison.Ordinal);
+
+        public bool HasAnyIn(string folded) => folded.AsSpan().ContainsAny(_any);
+
+        public IEnumerable<Phrase> In(string folded) => HasAnyIn(folded) ? _phrases.Where(phrase => phrase.IsIn(folded)) : [];
     }
 
     private sealed record Phrase(string Text, bool IsWeak)
