@@ -46,7 +46,7 @@ public sealed class KeptPages(
         }
 
         if (file.Length < 2 * HashBytes
-            || !file.AsSpan(0, HashBytes).SequenceEqual(Stamp())
+            || !file.AsSpan(0, HashBytes).SequenceEqual(Stamp(clock.GetUtcNow()))
             || !file.AsSpan(^HashBytes..).SequenceEqual(SHA256.HashData(file.AsSpan(..^HashBytes))))
         {
             return null;
@@ -65,13 +65,15 @@ public sealed class KeptPages(
     }
 
     /// <summary>Keeps the pages for the next start; those not compressed are left out, and it will not take the rest.</summary>
+    /// <param name="pages">By their path.</param>
+    /// <param name="renderedAt">Whose day shows on them: a midnight may have passed since.</param>
     /// <exception cref="IOException">The disk does not take it; the former file stays.</exception>
     /// <exception cref="UnauthorizedAccessException">The program may not write there.</exception>
-    public void Keep(IReadOnlyDictionary<string, BankedPage> pages)
+    public void Keep(IReadOnlyDictionary<string, BankedPage> pages, DateTimeOffset renderedAt)
     {
         using var file = new MemoryStream();
         using var writer = new BinaryWriter(file);
-        writer.Write(Stamp());
+        writer.Write(Stamp(renderedAt));
         var compressed = pages.Where(page => page.Value.Brotli is not null).ToList();
         writer.Write(compressed.Count);
         foreach (var (path, page) in compressed)
@@ -91,7 +93,7 @@ public sealed class KeptPages(
         File.Move(coming, options.Value.KeptFile, overwrite: true);
     }
 
-    private byte[] Stamp()
+    private byte[] Stamp(DateTimeOffset moment)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(typeof(KeptPages).Module.ModuleVersionId.ToString());
@@ -107,7 +109,7 @@ public sealed class KeptPages(
             Add(value ?? "");
         }
 
-        Add(DateOnly.FromDateTime(hours.ToClinicTime(clock.GetUtcNow()).DateTime).DayNumber.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Add(DateOnly.FromDateTime(hours.ToClinicTime(moment).DateTime).DayNumber.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return hash.GetHashAndReset();
 
         void Add(string part)

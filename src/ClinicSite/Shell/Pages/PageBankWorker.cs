@@ -87,7 +87,7 @@ public sealed partial class PageBankWorker(
     {
         try
         {
-            kept.Keep(bank.Shared);
+            kept.Keep(bank.Shared, _renderedAt);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

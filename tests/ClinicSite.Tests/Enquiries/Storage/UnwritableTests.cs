@@ -1,7 +1,8 @@
+using System.Data.Common;
 using System.Net;
 using ClinicSite.Enquiries.Storage;
 using ClinicSite.Tests.Door;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClinicSite.Tests.Enquiries.Storage;
@@ -9,9 +10,6 @@ namespace ClinicSite.Tests.Enquiries.Storage;
 /// <summary>What cannot be written: at the start in words, under a visitor's hands as an honest 503.</summary>
 public sealed class UnwritableTests : IDisposable
 {
-    /// <summary>More connections than the site uses at once, so that every pooled one is among them.</summary>
-    private const int MoreThanThePool = 12;
-
     private readonly DataFolder _data = new();
 
     public void Dispose() => _data.Dispose();
@@ -21,8 +19,9 @@ public sealed class UnwritableTests : IDisposable
     [InlineData("PRAGMA query_only=ON", "PRAGMA query_only=OFF")]
     public async Task Send_WhenTheDiskIsFullOrReadOnly_GivesTheTextBackAndStoresNothing(string obstacle, string mended)
     {
-        await using var site = _data.Open();
-        await OnEveryConnectionAsync(site, obstacle);
+        var connections = new EveryConnection();
+        await using var site = Site.Open(folder: _data.Folder, services: services => services.ConfigureDbContext<EnquiryDb>(options => options.AddInterceptors(connections)));
+        connections.Pragma = obstacle;
         // Longer than the room that is left in the pages there are.
         var text = string.Concat(Enumerable.Repeat("My scars are on both cheeks. ", 135)).Trim();
         var form = new FormOnPage(await site.PageAsync("/consultation")).FillValid().Type("Your message", text);
@@ -37,7 +36,7 @@ public sealed class UnwritableTests : IDisposable
         Assert.Equal(0, DataFolder.Enquiries(_data.Database));
         Assert.Equal(0, DataFolder.Ask(_data.Database, "SELECT count(*) FROM delivery"));
 
-        await OnEveryConnectionAsync(site, mended);
+        connections.Pragma = mended;
         using var later = await given.SendAsync(site.Http);
         Assert.Equal(HttpStatusCode.SeeOther, later.StatusCode);
         Assert.Equal(1, DataFolder.Enquiries(_data.Database));
@@ -108,23 +107,6 @@ public sealed class UnwritableTests : IDisposable
         Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, ModeOf(file)));
     }
 
-    private static async Task OnEveryConnectionAsync(Site site, string pragma)
-    {
-        var databases = site.Services.GetRequiredService<IDbContextFactory<EnquiryDb>>();
-        var open = new List<EnquiryDb>();
-        for (var number = 0; number < MoreThanThePool; number++)
-        {
-            open.Add(await databases.CreateDbContextAsync(TestContext.Current.CancellationToken));
-            await open[^1].Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
-            await open[^1].Database.ExecuteSqlRawAsync(pragma, TestContext.Current.CancellationToken);
-        }
-
-        foreach (var database in open)
-        {
-            await database.DisposeAsync();
-        }
-    }
-
     private static void SkipOnWindows()
     {
         if (OperatingSystem.IsWindows())
@@ -138,4 +120,24 @@ public sealed class UnwritableTests : IDisposable
 
     private static UnixFileMode ModeOf(string path) => File.GetUnixFileMode(path);
 #pragma warning restore CA1416
+
+    /// <summary>Puts the connections into a state as they are opened, those of the work behind the site included.</summary>
+    private sealed class EveryConnection : DbConnectionInterceptor
+    {
+        public string? Pragma { get; set; }
+
+        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            if (Pragma is null)
+            {
+                return;
+            }
+
+            await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // because the text is one of this test's own
+            command.CommandText = Pragma;
+#pragma warning restore CA2100
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
 }

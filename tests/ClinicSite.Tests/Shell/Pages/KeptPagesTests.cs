@@ -133,7 +133,7 @@ public sealed class KeptPagesTests : IDisposable
         }
 
         // Now that the site no longer does.
-        kept.Keep(change?.Invoke(bank.Shared) ?? bank.Shared);
+        kept.Keep(change?.Invoke(bank.Shared) ?? bank.Shared, Site.Start);
         return [.. bank.Shared.SelectMany(Tags)];
     }
 
