@@ -30,7 +30,7 @@ public sealed partial class NotifierWorker(
             {
                 return;
             }
-#pragma warning disable CA1031 // because an exception that left this loop would stopping the whole site
+#pragma warning disable CA1031 // because an exception that left this loop would stop the whole site
             catch (Exception failure)
 #pragma warning restore CA1031
             {

@@ -15,7 +15,7 @@ public sealed partial class RetentionWorker(Retention retention, TimeProvider cl
             {
                 await retention.PurgeAsync(stopping);
             }
-#pragma warning disable CA1031 // because an exception that left this loop would stopping the whole site
+#pragma warning disable CA1031 // because an exception that left this loop would stop the whole site
             catch (Exception failure) when (!stopping.IsCancellationRequested)
 #pragma warning restore CA1031
             {

@@ -28,7 +28,7 @@ public sealed partial class AlertWorker(HealthCheckService checks, IOptions<Heal
                     Tell(await checks.CheckHealthAsync(one => one == check, stopping));
                 }
             }
-#pragma warning disable CA1031 // because an exception that left this loop would stopping the whole site
+#pragma warning disable CA1031 // because an exception that left this loop would stop the whole site
             catch (Exception failure) when (!stopping.IsCancellationRequested)
 #pragma warning restore CA1031
             {
