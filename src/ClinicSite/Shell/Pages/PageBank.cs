@@ -84,6 +84,7 @@ public sealed class PageBank(
         {
             while (left.TryDequeue(out var page))
             {
+                stop.ThrowIfCancellationRequested();
                 try
                 {
                     await RenderAsync(page, stop);

@@ -20,7 +20,7 @@ public sealed partial class PageBankWorker(
     ILogger<PageBankWorker> log) : WorkBehindSite
 {
     private DateTimeOffset _renderedAt;
-    private bool _areKept;
+    private bool _areRendered;
 
     /// <summary>
     /// After the storage, whose keys sign the form, and before anything that works behind the site: visitors wait for this.
@@ -28,23 +28,22 @@ public sealed partial class PageBankWorker(
     public override async Task StartingAsync(CancellationToken cancellationToken)
     {
         _renderedAt = clock.GetUtcNow();
-        _areKept = !options.Value.AlwaysFresh && bank.Take(kept.Find());
-        if (_areKept)
+        if (!options.Value.AlwaysFresh && bank.Take(kept.Find()))
         {
             LogKept();
+            return;
         }
-        else
-        {
-            // Nearly all of it is the views' first run, which the cores can share.
-            await bank.RenderAsync(Environment.ProcessorCount, cancellationToken);
-        }
+
+        // Nearly all of it is the views' first run, which the cores can share.
+        await bank.RenderAsync(Environment.ProcessorCount, cancellationToken);
+        _areRendered = true;
     }
 
     protected override async Task WorkAsync(CancellationToken stopping)
     {
-        if (_areKept)
+        if (!_areRendered)
         {
-            await RenderAsync(stopping);
+            _areRendered = await RenderAsync(stopping);
         }
 
         while (!stopping.IsCancellationRequested)
@@ -52,7 +51,11 @@ public sealed partial class PageBankWorker(
             if (!options.Value.AlwaysFresh)
             {
                 bank.Compress(stopping);
-                Keep();
+                // Else they are of another day than the stamp would say.
+                if (_areRendered)
+                {
+                    Keep();
+                }
             }
 
             // Counted from the rendering: it may have been before a midnight that has passed while pages were compressed.
@@ -60,7 +63,8 @@ public sealed partial class PageBankWorker(
             // A clock that is set back must not make it wait for longer than a day.
             await Task.Delay(new TimeSpan(Math.Clamp(wait, 0, TimeSpan.TicksPerDay)), clock, stopping);
             _renderedAt = clock.GetUtcNow();
-            if (await RenderAsync(stopping))
+            _areRendered = await RenderAsync(stopping);
+            if (_areRendered)
             {
                 LogNewDay();
             }

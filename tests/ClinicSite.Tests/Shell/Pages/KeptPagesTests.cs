@@ -62,7 +62,7 @@ public sealed class KeptPagesTests : IDisposable
     [InlineData("changed")]
     [InlineData("empty")]
     [InlineData("folder")]
-    public async Task Start_WithADamagedFile_RendersAnewAndKeepsAgain(string damage)
+    public async Task Start_WithADamagedFile_RendersAnew(string damage)
     {
         await RunAsync();
         var file = await File.ReadAllBytesAsync(KeptFile, TestContext.Current.CancellationToken);
@@ -96,6 +96,25 @@ public sealed class KeptPagesTests : IDisposable
     }
 
     [Fact]
+    public async Task Fail_AtMidnight_KeepsNothingForTheNewDay()
+    {
+        var rendering = new FailingRendering();
+        using var keeping = new FileWatch(KeptFile);
+        await using var site = Open(services: services => services.AddSingleton<IPageInspector>(rendering));
+        await keeping.SawAsync();
+        var before = await File.ReadAllBytesAsync(KeptFile, TestContext.Current.CancellationToken);
+        rendering.Fails = true;
+
+        // The second failure shows that what follows the first is over.
+        foreach (var midnight in (int[])[1, 2])
+        {
+            await site.GoOnUntilAsync(site.Log.SawAsync("could not be rendered anew", midnight), TimeSpan.FromHours(3));
+        }
+
+        Assert.Equal(before, await File.ReadAllBytesAsync(KeptFile, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Start_WithPagesThatDiffer_PutsThemRightBehindTheOpenSite()
     {
         await RunAsync(pages => pages.ToDictionary(page => page.Key, page => Marked(page.Value), StringComparer.Ordinal));
@@ -123,22 +142,57 @@ public sealed class KeptPagesTests : IDisposable
     /// <returns>The tags of all pages.</returns>
     private async Task<IReadOnlyList<string>> RunAsync(Func<IReadOnlyDictionary<string, BankedPage>, IReadOnlyDictionary<string, BankedPage>>? change = null)
     {
-        PageBank bank;
-        KeptPages kept;
-        await using (var site = Open())
+        using var keeping = new FileWatch(KeptFile);
+        await using var site = Open();
+        await keeping.SawAsync();
+        var pages = site.Services.GetRequiredService<PageBank>().Shared;
+        if (change is not null)
         {
-            bank = site.Services.GetRequiredService<PageBank>();
-            kept = site.Services.GetRequiredService<KeptPages>();
-            bank.Compress(TestContext.Current.CancellationToken);
+            site.Services.GetRequiredService<KeptPages>().Keep(change(pages), Site.Start);
         }
 
-        // Now that the site no longer does.
-        kept.Keep(change?.Invoke(bank.Shared) ?? bank.Shared, Site.Start);
-        return [.. bank.Shared.SelectMany(Tags)];
+        return [.. pages.SelectMany(Tags)];
     }
 
     private Site Open(Dictionary<string, string?>? settings = null, DateTimeOffset? now = null, Action<IServiceCollection>? services = null) =>
         Site.Open(new Dictionary<string, string?>(settings ?? [], StringComparer.Ordinal) { ["Pages:AlwaysFresh"] = "false" }, _folder, now, services);
+
+    private sealed class FailingRendering : IPageInspector
+    {
+        private volatile bool _fails;
+
+        public bool Fails { set => _fails = value; }
+
+        public void Inspect(SitePage page, IServiceProvider scope)
+        {
+            if (_fails)
+            {
+                throw new InvalidOperationException("Not today.");
+            }
+        }
+
+        public void Conclude()
+        {
+        }
+    }
+
+    /// <summary>Sees a file that is renamed into its place.</summary>
+    private sealed class FileWatch : IDisposable
+    {
+        private readonly FileSystemWatcher _watcher;
+        private readonly TaskCompletionSource _seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public FileWatch(string file)
+        {
+            _watcher = new FileSystemWatcher(Path.GetDirectoryName(file)!, Path.GetFileName(file));
+            _watcher.Renamed += (_, _) => _seen.TrySetResult();
+            _watcher.EnableRaisingEvents = true;
+        }
+
+        public Task SawAsync() => _seen.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+        public void Dispose() => _watcher.Dispose();
+    }
 
     /// <summary>Holds every rendering until it may go on.</summary>
     private sealed class HeldRendering : IPageInspector, IDisposable
