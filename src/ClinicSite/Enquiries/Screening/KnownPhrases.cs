@@ -31,8 +31,8 @@ public sealed class KnownPhrases
         _groups = [.. Home.GetManifestResourceNames()
             .Where(name => name.StartsWith(Groups, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(name => (name[Groups.Length..^Extension.Length], new PhraseList(Read(name).Where(phrase => !ignored.Contains(phrase.Text.Trim())))))];
-        _groups.Add(("own", new PhraseList(options.Value.Phrases.Select(Phrase.Parse))));
+            .Select(name => (name[Groups.Length..^Extension.Length], new PhraseList(Array.FindAll(Read(name), phrase => !ignored.Contains(phrase.Text.Trim())))))];
+        _groups.Add(("own", new PhraseList([.. options.Value.Phrases.Select(Phrase.Parse)])));
     }
 
     /// <summary>
@@ -51,24 +51,23 @@ public sealed class KnownPhrases
 
     public bool NamesAFirm(string foldedName) => _trade.HasAnyIn(foldedName);
 
-    private static IEnumerable<Phrase> Read(string resource)
+    private static Phrase[] Read(string resource)
     {
         using var reader = new StreamReader(Home.GetManifestResourceStream(resource)!);
-        return reader.ReadToEnd().Split('\n')
+        return [.. reader.ReadToEnd().Split('\n')
             .Where(line => !line.StartsWith('#'))
             .SelectMany(line => line.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            .Select(Phrase.Parse);
+            .Select(Phrase.Parse)];
     }
 
     /// <summary>Most texts hold none of a list: one pass over the text for all of them says so.</summary>
-    private sealed class PhraseList(IEnumerable<Phrase> phrases)
+    private sealed class PhraseList(Phrase[] phrases)
     {
-        private readonly Phrase[] _phrases = [.. phrases];
         private readonly SearchValues<string> _any = SearchValues.Create([.. phrases.Select(phrase => phrase.Text)], StringComparison.Ordinal);
 
         public bool HasAnyIn(string folded) => folded.AsSpan().ContainsAny(_any);
 
-        public IEnumerable<Phrase> In(string folded) => HasAnyIn(folded) ? _phrases.Where(phrase => phrase.IsIn(folded)) : [];
+        public IEnumerable<Phrase> In(string folded) => HasAnyIn(folded) ? phrases.Where(phrase => phrase.IsIn(folded)) : [];
     }
 
     private sealed record Phrase(string Text, bool IsWeak)
