@@ -10,6 +10,9 @@ namespace ClinicSite.Tests.Email;
 /// </summary>
 public sealed class ScriptedSmtpServer : IAsyncDisposable
 {
+    /// <summary>Of this machine's time; longer than the server itself ever waits.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
@@ -171,7 +174,7 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
                 change = _changed.Task;
             }
 
-            await change.WaitAsync(cancellationToken);
+            await change.WaitAsync(Patience, cancellationToken);
         }
     }
 
