@@ -10,6 +10,8 @@ public sealed class MailboxTests
     [InlineData("  zoe@patients.example ", "zoe@patients.example")]
     [InlineData("o'brien+skin_1@mail.patients.example", "o'brien+skin_1@mail.patients.example")]
     [InlineData("anna@bücher.example", "anna@bücher.example")]
+    [InlineData("zoe@patients.example.", "zoe@patients.example")]
+    [InlineData("anna@bücher.example.", "anna@bücher.example")]
     [InlineData("anna@xn--bcher-kva.example", "anna@bücher.example")]
     public void TryParseAddress_PlainAddress_IsRead(string typed, string address)
     {

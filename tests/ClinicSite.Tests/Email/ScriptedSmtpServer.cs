@@ -131,8 +131,9 @@ public sealed class ScriptedSmtpServer : IAsyncDisposable
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception stopped) when (_stopping.IsCancellationRequested && stopped is OperationCanceledException or SocketException)
         {
+            // Which of them depends on how far the stop had come.
         }
     }
 

@@ -72,8 +72,8 @@ internal static class StrictMail
     {
         foreach (var replyTo in mail.ReplyTo)
         {
-            // Blanks around it are no part of an address.
-            var plain = address!.Trim();
+            // Blanks around it are no part of an address, and neither is the root's dot.
+            var plain = address!.Trim().TrimEnd('.');
             var at = plain.LastIndexOf('@');
             Assert.Equal(
                 $"{plain[..at]}@{new IdnMapping().GetAscii(plain[(at + 1)..])}".ToLowerInvariant(),
