@@ -6,6 +6,7 @@ using ClinicSite.Shell.Look;
 using ClinicSite.Shell.Pages;
 using ClinicSite.Shell.Security;
 using ClinicSite.Shell.Seo;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Razor;
@@ -41,13 +42,18 @@ public static class ShellSetup
             UnicodeRanges.GeneralPunctuation,
             UnicodeRanges.CurrencySymbols));
 
-        services.AddControllersWithViews(options =>
+        // Controllers and views alone. The usual set has sign-in and cross-origin access too, which every page would pass through.
+        services.AddMvcCore(options =>
         {
             options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             // No page posts names in jQuery's brackets, and an unclosed one makes their reader throw.
             options.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
             options.ValueProviderFactories.RemoveType<JQueryQueryStringValueProviderFactory>();
-        });
+        }).AddViews().AddRazorViewEngine();
+        // Views bring tokens and cookies of the framework's. Nothing here uses them, and their keys would be made at every
+        // first start, in the home of whoever runs the site.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(DataProtectionOptions).Assembly));
         services.Configure<RazorViewEngineOptions>(options =>
         {
             // Views stand beside their controller, and a controller is called like its room.

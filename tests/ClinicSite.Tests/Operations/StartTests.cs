@@ -84,14 +84,17 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task Start_InProductionWithARealClinic_LogsOneJsonObjectALine()
+    public async Task Start_InProductionWithARealClinic_LogsOneJsonObjectALineAndMakesNothingElsewhere()
     {
         var folder = Directory.CreateTempSubdirectory("clinicsite-").FullName;
-        await using (var run = ProgramRun.Start("Production", new(RealClinic, StringComparer.Ordinal) { ["Data:Folder"] = folder }))
+        var home = Directory.CreateDirectory(Path.Combine(folder, "home")).FullName;
+        var settings = new Dictionary<string, string?>(RealClinic, StringComparer.Ordinal) { ["Data:Folder"] = Path.Combine(folder, "data") };
+        await using (var run = ProgramRun.Start("Production", settings, "env", $"HOME={home}"))
         {
             await run.SawAsync("The site is at");
 
             Assert.All(run.Output.Split('\n'), line => Assert.StartsWith("{\"@t\":", line, StringComparison.Ordinal));
+            Assert.Empty(Directory.EnumerateFileSystemEntries(home));
         }
 
         Directory.Delete(folder, recursive: true);
