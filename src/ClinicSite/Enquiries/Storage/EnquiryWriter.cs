@@ -78,7 +78,8 @@ public sealed class EnquiryWriter : IDisposable
         }
     }
 
-    private async Task WriteAsync(List<Piece> pieces)
+    /// <returns>Another program's lock that nobody came past, or null.</returns>
+    private async Task<Exception?> WriteAsync(List<Piece> pieces)
     {
         for (var attempt = 1; pieces.Count > 0; attempt++)
         {
@@ -86,7 +87,7 @@ public sealed class EnquiryWriter : IDisposable
             {
                 await CommitAsync(pieces);
                 pieces.ForEach(piece => piece.Conclude());
-                return;
+                return null;
             }
             catch (Exception busy) when (IsBusy(busy) && attempt < Tries)
             {
@@ -95,20 +96,36 @@ public sealed class EnquiryWriter : IDisposable
 #pragma warning disable CA1031 // because whoever asked for the work is told, and the next wait for their turn
             catch (Exception failed) when (pieces.Count == 1 || IsBusy(failed))
             {
-                pieces.ForEach(piece => piece.Conclude(IsStorage(failed) ? new StorageBusyException("The database could not be written.", failed) : failed));
-                return;
+                pieces.ForEach(piece => piece.Refuse(failed));
+                return IsBusy(failed) ? failed : null;
             }
             catch (Exception)
 #pragma warning restore CA1031
             {
-                foreach (var piece in pieces)
-                {
-                    await WriteAsync([piece]);
-                }
-
-                return;
+                return await WriteEachAsync(pieces);
             }
         }
+
+        return null;
+    }
+
+    private async Task<Exception?> WriteEachAsync(List<Piece> pieces)
+    {
+        Exception? held = null;
+        foreach (var piece in pieces)
+        {
+            if (held is null)
+            {
+                held = await WriteAsync([piece]);
+            }
+            else
+            {
+                // The next would wait as long for nothing, and all behind it.
+                piece.Refuse(held);
+            }
+        }
+
+        return held;
     }
 
     private async Task CommitAsync(List<Piece> pieces)
@@ -147,6 +164,9 @@ public sealed class EnquiryWriter : IDisposable
 
         /// <param name="failure">Null when it is committed.</param>
         public abstract void Conclude(Exception? failure = null);
+
+        public void Refuse(Exception failure) =>
+            Conclude(IsStorage(failure) ? new StorageBusyException("The database could not be written.", failure) : failure);
     }
 
     private sealed class Piece<T>(Func<EnquiryDb, CancellationToken, Task<T>> work, CancellationToken cancellation) : Piece

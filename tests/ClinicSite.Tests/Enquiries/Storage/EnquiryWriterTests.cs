@@ -73,6 +73,38 @@ public sealed class EnquiryWriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Write_WhileTheDatabaseBecomesLockedBesideWorkThatFails_TellsTheRestAtOnce()
+    {
+        var (tries, isLocked) = (0, false);
+        var first = await TakeTheDoorAsync();
+        var failing = OweAsync(1, () =>
+        {
+            isLocked = true;
+            throw new InvalidOperationException("It does not work.");
+        });
+        var others = Enumerable.Range(2, 3).Select(slot => OweAsync(slot, () =>
+        {
+            if (isLocked)
+            {
+                tries++;
+                throw new SqliteException("database is locked", 5);
+            }
+        })).ToList();
+
+        _isFree.SetResult();
+        await first;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => failing);
+        foreach (var other in others)
+        {
+            await Assert.ThrowsAsync<StorageBusyException>(() => other);
+        }
+
+        Assert.Equal(3, tries);
+        Assert.Empty(await StoredAsync());
+    }
+
+    [Fact]
     public async Task Cancel_WhileItWaits_WritesNothing()
     {
         using var cancelling = new CancellationTokenSource();
