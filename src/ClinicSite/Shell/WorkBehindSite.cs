@@ -27,7 +27,13 @@ public abstract class WorkBehindSite : BackgroundService, IHostedLifecycleServic
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await _open.Task.WaitAsync(stoppingToken);
+        await _open.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stoppingToken.IsCancellationRequested)
+        {
+            // It never opened: why is the start's to say.
+            return;
+        }
+
         await Task.Factory.StartNew(() => WorkAsync(stoppingToken), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
 
