@@ -55,8 +55,9 @@ public static class SiteCommands
             var site = Build(serves: true);
             site.MapHealth();
             site.UseShell();
+            var work = site.Services.GetServices<IHostedService>().OfType<WorkBehindSite>().ToList();
             await site.RunAsync();
-            return 0;
+            return work.Exists(one => one.HasBroken) ? 1 : 0;
         });
         var parsed = root.Parse(typed);
         try

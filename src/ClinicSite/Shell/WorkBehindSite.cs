@@ -7,11 +7,15 @@ namespace ClinicSite.Shell;
 /// </summary>
 /// <remarks>
 /// The host watches the task that it is handed when the service starts, so that task is there from the start and waits:
-/// work that breaks is in the log and stops the site, for whoever watches over it, instead of being missed in silence.
+/// work that breaks is in the log and stops the site, and the program's exit code tells whoever watches over it to start it
+/// again. What breaks off while the site stops is no such failure: it is taken up again at the next start.
 /// </remarks>
 public abstract class WorkBehindSite : BackgroundService, IHostedLifecycleService
 {
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Whether this is why the site has stopped.</summary>
+    public bool HasBroken => ExecuteTask is { IsFaulted: true };
 
     public virtual Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -27,14 +31,16 @@ public abstract class WorkBehindSite : BackgroundService, IHostedLifecycleServic
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await _open.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (stoppingToken.IsCancellationRequested)
+        try
         {
-            // It never opened: why is the start's to say.
-            return;
+            await _open.Task.WaitAsync(stoppingToken);
+            await Task.Factory.StartNew(() => WorkAsync(stoppingToken), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         }
-
-        await Task.Factory.StartNew(() => WorkAsync(stoppingToken), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+#pragma warning disable CA1031 // because whatever ends it while the site stops, or before it ever opened, is not its failure
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+        }
     }
 
     protected abstract Task WorkAsync(CancellationToken stopping);

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using ClinicSite.Tests.Door;
 
 namespace ClinicSite.Tests.Operations;
@@ -97,6 +99,21 @@ public sealed class StartTests
             Assert.Empty(Directory.EnumerateFileSystemEntries(home));
         }
 
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Start_AtAnAddressInUse_SaysSoAndNothingElse()
+    {
+        var folder = Directory.CreateTempSubdirectory("clinicsite-").FullName;
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+
+        var (exitCode, output) = await ProgramRun.ToTheEndAsync("Development", new() { ["Data:Folder"] = folder, ["urls"] = $"http://{other.LocalEndpoint}" });
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("address already in use", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("BackgroundService", output, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
 

@@ -16,7 +16,7 @@ public sealed class WorkBehindSiteTests
         // First in the row: the server is started after it.
         await using var site = Site.Open(services: services => services.Insert(0, ServiceDescriptor.Singleton<IHostedService, Watching>()));
 
-        var (wasOpen, wasOfThePool) = await ((Watching)site.Services.GetServices<IHostedService>().Single(one => one is Watching)).Begun
+        var (wasOpen, wasOfThePool) = await Of<Watching>(site).Begun
             .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Assert.True(wasOpen);
@@ -32,7 +32,26 @@ public sealed class WorkBehindSiteTests
         var stops = new TaskCompletionSource();
         await using var stopping = site.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stops.SetResult);
         await stops.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        Assert.True(Of<Breaking>(site).HasBroken);
     }
+
+    [Fact]
+    public async Task Break_WhileTheSiteStops_IsNoFailure()
+    {
+        BreakingOff work;
+        LogCapture log;
+        await using (var site = Site.Open(services: services => services.AddHostedService<BreakingOff>()))
+        {
+            work = Of<BreakingOff>(site);
+            log = site.Log;
+            await work.Begun.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        }
+
+        Assert.False(work.HasBroken);
+        Assert.DoesNotContain(log.Lines, line => line.Contains("It broke off.", StringComparison.Ordinal));
+    }
+
+    private static T Of<T>(Site site) => site.Services.GetServices<IHostedService>().OfType<T>().Single();
 
     private sealed class Watching(IServer server) : WorkBehindSite
     {
@@ -46,6 +65,20 @@ public sealed class WorkBehindSiteTests
             var isOpen = server.Features.Get<IServerAddressesFeature>()!.Addresses.All(address => new Uri(address).Port != 0);
             _begun.SetResult((isOpen, Thread.CurrentThread.IsThreadPoolThread));
             return Task.CompletedTask;
+        }
+    }
+
+    private sealed class BreakingOff : WorkBehindSite
+    {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Begun => _begun.Task;
+
+        protected override async Task WorkAsync(CancellationToken stopping)
+        {
+            _begun.SetResult();
+            await Task.Delay(Timeout.Infinite, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new InvalidOperationException("It broke off.");
         }
     }
 
