@@ -38,26 +38,25 @@ public static class SiteCommands
         var root = new RootCommand("Serves the clinic's site, or does one job on its data. Any setting can be given as --Section:Key=value.");
         Array.ForEach(HostOptions, root.Options.Add);
         WebApplication? app = null;
-        WebApplication Build(bool serves)
-        {
-            app = build(new ProgramCall([.. settings, .. HostSettings(root.Parse(typed))], serves));
-            // Before anything is made: all wrong settings in one go.
-            app.Services.GetRequiredService<IStartupValidator>().Validate();
-            return app;
-        }
+        WebApplication Build(bool serves) => app = build(new ProgramCall([.. settings, .. HostSettings(root.Parse(typed))], serves));
+        IServiceProvider BuildForCommand() => Checked(Build(serves: false));
 
-        root.Subcommands.Add(EnquiryCommands.Make(() => Build(serves: false).Services));
-        root.Subcommands.Add(KeyCommands.Make(() => Build(serves: false).Services));
-        root.Subcommands.Add(MailCommands.Make(() => Build(serves: false).Services));
-        Array.ForEach([.. BackupCommands.Make(() => Build(serves: false).Services)], root.Subcommands.Add);
-        root.SetAction(async (_, _) =>
+        root.Subcommands.Add(EnquiryCommands.Make(BuildForCommand));
+        root.Subcommands.Add(KeyCommands.Make(BuildForCommand));
+        root.Subcommands.Add(MailCommands.Make(BuildForCommand));
+        Array.ForEach([.. BackupCommands.Make(BuildForCommand)], root.Subcommands.Add);
+        root.SetAction(async (_, cancellation) =>
         {
             var site = Build(serves: true);
-            site.MapHealth();
-            site.UseShell();
-            var work = site.Services.GetServices<IHostedService>().OfType<WorkBehindSite>().ToList();
+            // Neither needs the other and visitors wait for both, so each has a core.
+            var work = Task.Run(() => Checked(site).GetServices<IHostedService>().OfType<WorkBehindSite>().ToList(), cancellation);
+            var laid = Task.Run(() => Lay(site), cancellation);
+            await Task.WhenAll(work, laid).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // First, because a wrong setting may be why the other failed too.
+            var behindSite = await work;
+            await laid;
             await site.RunAsync();
-            return work.Exists(one => one.HasBroken) ? 1 : 0;
+            return behindSite.Exists(one => one.HasBroken) ? 1 : 0;
         });
         var parsed = root.Parse(typed);
         try
@@ -75,6 +74,19 @@ public static class SiteCommands
         {
             await (app?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
+    }
+
+    /// <summary>Before anything is made: all wrong settings in one go.</summary>
+    private static IServiceProvider Checked(WebApplication app)
+    {
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        return app.Services;
+    }
+
+    private static void Lay(WebApplication site)
+    {
+        site.MapHealth();
+        site.UseShell();
     }
 
     /// <summary>Without a command every <c>--name=value</c> is a setting; beside one, only those that name a section.</summary>
