@@ -13,7 +13,7 @@ public sealed class TreatmentPages : IPageSource
             new DateOnly(2026, 11, 22)) { Medical = true },
         new("/treatments/microneedling", "Microneedling for acne scars",
             "What microneedling can and cannot do for pitted scars, what your skin looks like day by day, and the risks, with sources.",
-            new DateOnly(2026, 11, 27)) { Crumb = "Microneedling", Medical = true, About = new(SubjectKind.Procedure, "Microneedling") },
+            new DateOnly(2026, 11, 28)) { Crumb = "Microneedling", Medical = true, About = new(SubjectKind.Procedure, "Microneedling") },
         new("/treatments/acne-scars", "Acne scars: types and treatment",
             "Tell a mark from a scar, learn which type you may have, and see which treatments suit which scar, with sources.",
             new DateOnly(2026, 11, 27)) { Crumb = "Acne scars", Medical = true, About = AcneScars },
