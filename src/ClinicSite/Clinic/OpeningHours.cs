@@ -12,7 +12,7 @@ public readonly record struct Opening(TimeOnly From, TimeOnly Until);
 /// </summary>
 public sealed class OpeningHours(IOptions<ClinicOptions> options)
 {
-    // A clinic that never opens within this many days is a mistake in the settings, refused when they are read.
+    /// <summary>A longer closure than this is not looked past.</summary>
     private const int FarthestDays = 60;
 
     private readonly Dictionary<DayOfWeek, Opening> _week = Parse(options.Value.OpeningHours);
@@ -39,13 +39,16 @@ public sealed class OpeningHours(IOptions<ClinicOptions> options)
         return $"{time} on {local.ToString("dddd d MMMM", CultureInfo.InvariantCulture)}";
     }
 
-    /// <summary>The moment at which <paramref name="working"/> of opening time has passed since <paramref name="start"/>.</summary>
-    /// <exception cref="InvalidOperationException">The clinic does not open long enough in the next 60 days.</exception>
+    /// <summary>
+    /// The moment at which <paramref name="working"/> of opening time has passed since <paramref name="start"/>. In a closure
+    /// that leaves too little of it, the end of 60 days: whoever asks is told a late time, and is not turned away.
+    /// </summary>
     public DateTimeOffset AddWorkingTime(DateTimeOffset start, TimeSpan working)
     {
         var local = ToClinicTime(start);
         var left = working;
-        for (var day = DateOnly.FromDateTime(local.DateTime); day <= DateOnly.FromDateTime(local.DateTime).AddDays(FarthestDays); day = day.AddDays(1))
+        var last = DateOnly.FromDateTime(local.DateTime).AddDays(FarthestDays);
+        for (var day = DateOnly.FromDateTime(local.DateTime); day <= last; day = day.AddDays(1))
         {
             if (!_week.TryGetValue(day.DayOfWeek, out var opening) || _holidays.Contains(day))
             {
@@ -68,7 +71,7 @@ public sealed class OpeningHours(IOptions<ClinicOptions> options)
             left -= closes - from;
         }
 
-        throw new InvalidOperationException($"The clinic's opening hours hold less than {working.TotalHours} hours in the next {FarthestDays} days.");
+        return ToClinicTime(AtClinic(last.AddDays(1), TimeOnly.MinValue));
     }
 
     /// <summary>Reads <c>"Monday": "09:00-17:30"</c>.</summary>

@@ -46,6 +46,19 @@ public sealed class OpeningHoursTests
         Assert.Equal(words, Hours.InWords(found));
     }
 
+    [Fact]
+    public void AddWorkingTime_InALongClosure_EndsAfterSixtyDays()
+    {
+        var closed = new OpeningHours(Options.Create(new ClinicOptions
+        {
+            TimeZone = "Europe/London",
+            OpeningHours = new Dictionary<string, string>(StringComparer.Ordinal) { ["Saturday"] = "10:00-11:00" },
+            Holidays = [new DateOnly(2026, 5, 9), new DateOnly(2026, 5, 16)],
+        }));
+
+        Assert.Equal(DateTimeOffset.Parse("2026-07-04T00:00:00+01:00"), closed.AddWorkingTime(DateTimeOffset.Parse("2026-05-04T09:00:00+01:00"), TimeSpan.FromHours(8)));
+    }
+
     [Theory]
     [InlineData("Moonday", "09:00-17:00")]
     [InlineData("Monday", "9-17")]

@@ -54,6 +54,19 @@ public sealed class IntakeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Send_InALongClosure_IsTaken()
+    {
+        var closed = Enumerable.Range(0, 70).ToDictionary(
+            day => $"Clinic:Holidays:{day}", string? (day) => Site.Start.AddDays(day).ToString("yyyy-MM-dd"), StringComparer.Ordinal);
+        await using var site = Site.Open(closed);
+
+        using var answer = await new FormOnPage(await site.PageAsync("/consultation")).FillValid().SendAsync(site.Http);
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        await site.PageAsync(answer.Headers.Location!.ToString());
+    }
+
+    [Fact]
     public async Task Send_TheSameTwice_IsOneEnquiry()
     {
         var form = await FormAsync();
