@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using ClinicSite.Enquiries;
 using ClinicSite.Enquiries.Storage;
 using ClinicSite.Tests.Door;
 using Microsoft.EntityFrameworkCore;
@@ -135,6 +136,31 @@ public sealed class UnusualRequestTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         await AssertStoredAsync(1);
+    }
+
+    [Theory]
+    [InlineData("a=b\0c%00d", "a=bcd")]
+    // Those that form when another is gone.
+    [InlineData("%0%000x", "x")]
+    [InlineData("%\u000000x%", "x%")]
+    [InlineData("100%0&%0", "100%0&%0")]
+    public void DropNulls_OfABody_LeavesNone(string body, string left)
+    {
+        var bytes = Encoding.Latin1.GetBytes(body);
+
+        Assert.Equal(left, Encoding.Latin1.GetString(bytes, 0, ReadableForm.DropNulls(bytes)));
+    }
+
+    [Fact]
+    public void DropNulls_OfABodyMadeToBeReadOften_IsOnePass()
+    {
+        // Taking every null that is there, and again those that form, would take one for each pass.
+        var body = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("%0", 20_000)) + new string('0', 20_000));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal(0, ReadableForm.DropNulls(body));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, body.Length);
     }
 
     [Fact]
