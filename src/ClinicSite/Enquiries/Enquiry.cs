@@ -119,6 +119,14 @@ public sealed class Enquiry
     /// <summary>Seals the same details with the newest key.</summary>
     public void Reseal(DetailsSeal seal) => Details = seal.Seal(seal.Open(Details, Id), Id);
 
-    /// <summary>A person said it is real.</summary>
-    public void Release() => Status = EnquiryStatus.Released;
+    /// <summary>A person said it is real. Had it been closed for spam, it waits for an answer again.</summary>
+    public void Release()
+    {
+        Status = EnquiryStatus.Released;
+        if (Desk == DeskState.Closed)
+        {
+            Desk = DeskState.New;
+            DeskChanged = null;
+        }
+    }
 }

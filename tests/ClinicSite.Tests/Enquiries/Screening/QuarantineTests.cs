@@ -49,6 +49,20 @@ public sealed class QuarantineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Release_OfOneThatWasClosed_WaitsForAnAnswerAgain()
+    {
+        using var answer = await (await FormAsync(_site)).FillValid().Type(LeaveEmpty, "x").SendAsync(_site.Http);
+        var reference = (await OnlyRowAsync(_site)).Reference;
+        var desk = _site.Services.GetRequiredService<EnquiryDesk>();
+        await desk.SettleAsync(reference, DeskState.Closed, TestContext.Current.CancellationToken);
+
+        await desk.ReleaseAsync(reference, TestContext.Current.CancellationToken);
+
+        var row = await OnlyRowAsync(_site);
+        Assert.Equal((EnquiryStatus.Released, DeskState.New, null), (row.Status, row.Desk, row.DeskChanged));
+    }
+
+    [Fact]
     public async Task Send_BelowTheThreshold_IsToldToStaff()
     {
         var form = (await FormAsync(_site)).FillValid().Type("Your message", "I deal cards at a casino and would like to talk about the scars on my cheeks.");
