@@ -11,8 +11,10 @@ namespace ClinicSite.Enquiries.Storage;
 /// What is to be erased is first noted in the <see cref="ErasureLog"/>, so that a restored backup erases it again. The rows
 /// go in one transaction; <c>secure_delete</c> overwrites them in the file, and a checkpoint that truncates the WAL leaves no
 /// older copy of a page there. A crash before the commit leaves everything, and the command can be given again; a crash
-/// between the commit and the checkpoint leaves old pages in the WAL until the next one, which every start and every
-/// erasure makes. A mail that is being sent at this moment may still go out: it was claimed before.
+/// between the commit and the checkpoint leaves old pages in the WAL until the next one, which every start, every erasure
+/// and, after one that somebody was in the way of, every hourly purge makes. Many rows go in several transactions; where one
+/// fails, those before it are gone whole, their mails and traces too. A mail that is being sent at this moment may still go
+/// out: it was claimed before.
 /// </remarks>
 public sealed partial class Erasure(
     EnquiryWriter writer,
@@ -24,39 +26,65 @@ public sealed partial class Erasure(
     /// <summary>So many rows in one transaction: visitors wait meanwhile.</summary>
     private const int Batch = 200;
 
-    private const int CheckpointTries = 5;
+    private const int CheckpointTries = 10;
+
+    /// <summary>Of this machine's time, like SQLite's own waits.</summary>
+    private static readonly TimeSpan CheckpointPause = TimeSpan.FromMilliseconds(200);
+
+    private volatile bool _isInWal;
 
     /// <param name="which">Rows to erase; those that are gone already are passed over.</param>
     /// <param name="why">For the log, such as "on request".</param>
-    /// <param name="cancellation">Honoured before the commit.</param>
+    /// <param name="cancellation">Honoured before each commit.</param>
+    /// <param name="stillDue">Asked in the transaction that erases: what it does not name stays. Null for all of them.</param>
     /// <returns>How many enquiries are gone.</returns>
-    /// <exception cref="StorageBusyException">Nothing was erased.</exception>
-    /// <exception cref="StorageException">It could not be noted, so nothing was erased.</exception>
-    public async Task<int> EraseAsync(IReadOnlyCollection<Guid> which, string why, CancellationToken cancellation)
+    /// <exception cref="StorageBusyException">Nothing more was erased.</exception>
+    /// <exception cref="StorageException">It could not be noted, so nothing more was erased.</exception>
+    public async Task<int> EraseAsync(
+        IReadOnlyCollection<Guid> which,
+        string why,
+        CancellationToken cancellation,
+        Func<EnquiryDb, CancellationToken, Task<IReadOnlyList<Guid>>>? stillDue = null)
     {
-        if (which.Count == 0)
+        var gone = 0;
+        try
         {
-            return 0;
+            foreach (var batch in which.Chunk(Batch))
+            {
+                var (count, mails) = await writer.WriteAsync(
+                    async (database, token) => await EraseAsync(database, stillDue is null ? batch : [.. batch.Intersect(await stillDue(database, token))], token),
+                    cancellation);
+                _isInWal |= count > 0;
+                gone += count;
+                (transport as PickupTransport)?.Delete(mails);
+            }
+        }
+        finally
+        {
+            if (_isInWal)
+            {
+                await EmptyWalAsync();
+            }
         }
 
-        var mails = new List<string>();
-        foreach (var batch in which.Chunk(Batch))
+        if (gone > 0)
         {
-            mails.AddRange(await writer.WriteAsync((database, token) => EraseAsync(database, batch, token), cancellation));
+            LogErased(gone, why);
         }
 
-        await EmptyWalAsync();
-        (transport as PickupTransport)?.Delete(mails);
-        LogErased(which.Count, why);
-        return which.Count;
+        return gone;
     }
 
-    private async Task<List<string>> EraseAsync(EnquiryDb database, Guid[] which, CancellationToken cancellation)
+    private async Task<(int Count, IReadOnlyList<string> Mails)> EraseAsync(EnquiryDb database, Guid[] which, CancellationToken cancellation)
     {
+        if (which.Length == 0)
+        {
+            return (0, []);
+        }
+
         var messages = await database.Deliveries.Where(mail => which.Contains(mail.EnquiryId!.Value)).Select(mail => mail.MessageId).ToListAsync(cancellation);
         await erased.AppendAsync(which, cancellation);
-        await database.Enquiries.Where(enquiry => which.Contains(enquiry.Id)).ExecuteDeleteAsync(cancellation);
-        return messages;
+        return (await database.Enquiries.Where(enquiry => which.Contains(enquiry.Id)).ExecuteDeleteAsync(cancellation), messages);
     }
 
     /// <summary>Older copies of the erased pages stand in the WAL until it is written back and cut off; a reader may be in the way for a moment.</summary>
@@ -68,17 +96,20 @@ public sealed partial class Erasure(
         checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
         for (var attempt = 1; attempt <= CheckpointTries; attempt++)
         {
-            // The first column is 1 when somebody was in the way; the engine has waited before it says so.
+            // The first column is 1 when somebody is in the way; it says so at once, which is no error that the driver waits at.
             if (Convert.ToInt64(await checkpoint.ExecuteScalarAsync(), CultureInfo.InvariantCulture) == 0)
             {
+                _isInWal = false;
                 return;
             }
+
+            await Task.Delay(CheckpointPause, TimeProvider.System, CancellationToken.None);
         }
 
         LogWalKept();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What was erased may stand in the database's WAL until the next start or erasure: another program is reading it")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What was erased may stand in the database's WAL for another hour: another program is reading it")]
     private partial void LogWalKept();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} enquiries erased {Why:l}")]

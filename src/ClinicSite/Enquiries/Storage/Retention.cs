@@ -13,7 +13,8 @@ public sealed class Retention(IDbContextFactory<EnquiryDb> databases, EnquiryWri
     /// <returns>How many enquiries were erased.</returns>
     public async Task<int> PurgeAsync(CancellationToken cancellation)
     {
-        var erased = await erasure.EraseAsync(await DueAsync(cancellation), "after their time", cancellation);
+        // Asked again where they are erased: one may have been released meanwhile.
+        var erased = await erasure.EraseAsync(await DueAsync(cancellation), "after their time", cancellation, DueAsync);
         // Rows of old digests say only that a digest went out.
         var old = clock.GetUtcNow().AddDays(-options.Value.UnansweredDays);
         await writer.WriteAsync(
@@ -25,9 +26,14 @@ public sealed class Retention(IDbContextFactory<EnquiryDb> databases, EnquiryWri
     /// <summary>Ids of the enquiries whose time is over.</summary>
     public async Task<IReadOnlyList<Guid>> DueAsync(CancellationToken cancellation)
     {
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        return await DueAsync(database, cancellation);
+    }
+
+    private async Task<IReadOnlyList<Guid>> DueAsync(EnquiryDb database, CancellationToken cancellation)
+    {
         var now = clock.GetUtcNow();
         var (settled, quarantined, unanswered) = (now.AddDays(-options.Value.SettledDays), now.AddDays(-options.Value.QuarantinedDays), now.AddDays(-options.Value.UnansweredDays));
-        await using var database = await databases.CreateDbContextAsync(cancellation);
         var over = await database.Enquiries
             .Where(enquiry => !enquiry.Deliveries.Any(mail => Delivery.Waiting.Contains(mail.State)))
             .Where(enquiry => enquiry.Desk != DeskState.New ? enquiry.DeskChanged <= settled

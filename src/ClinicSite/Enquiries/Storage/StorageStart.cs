@@ -68,6 +68,7 @@ public sealed partial class StorageStart(
         await using var connection = new SqliteConnection(data.ConnectionString);
         await connection.OpenAsync(cancellation);
         ConnectionPragmas.Apply(connection);
+        EmptyWal(connection);
         var engine = Version.Parse(connection.ServerVersion);
         if (engine < OldestEngine)
         {
@@ -143,6 +144,14 @@ public sealed partial class StorageStart(
             // SQLite would make it readable by others.
             PrivateFiles.Open(data.DatabaseFile, FileMode.CreateNew).Dispose();
         }
+    }
+
+    /// <summary>A run that was killed may have left older copies of pages there whose rows it had erased.</summary>
+    private static void EmptyWal(SqliteConnection connection)
+    {
+        using var checkpoint = connection.CreateCommand();
+        checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        checkpoint.ExecuteNonQuery();
     }
 
     private void Rearm(SqliteConnection connection)

@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using ClinicSite.Enquiries;
+using ClinicSite.Enquiries.Desk;
 using ClinicSite.Enquiries.Notification;
 using ClinicSite.Enquiries.Storage;
 using ClinicSite.Tests.Door;
+using ClinicSite.Tests.Enquiries.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,16 +26,76 @@ public sealed class ErasureTests : IAsyncDisposable
         var kept = await AskByEmailAsync("kept@patients.example.org");
         await _site.Log.SawAsync("StaffNotice sent", times: 4);
         byte[][] traces = [row.Details.Ciphertext, row.Details.Nonce, row.ContentFingerprint, row.PhoneFingerprint!];
-        Assert.All(traces, trace => Assert.True(IsInFiles(trace), "The test looks for something that was never there."));
+        using (var before = await CopyAsync())
+        {
+            Assert.All(traces, trace => Assert.True(Holds(before, trace), "The test looks for something that was never there."));
+        }
 
         var (exitCode, output) = await RunAsync("enquiries erase --contact 01632960001 --yes");
 
         Assert.True(exitCode == 0, output);
         Assert.Contains("1 enquiries are gone", output, StringComparison.Ordinal);
-        Assert.All(traces, trace => Assert.False(IsInFiles(trace), "A trace is left in the database or its WAL."));
+        using var after = await CopyAsync();
+        Assert.All(traces, trace => Assert.False(Holds(after, trace), "A trace is left in the database or its WAL."));
         Assert.Equal(Reference.Parse(kept, "EB"), Assert.Single(await _site.ReadAsync(database => database.Enquiries.Select(enquiry => enquiry.Reference).ToListAsync(TestContext.Current.CancellationToken))));
         Assert.DoesNotContain(_site.Mails(), mail => mail.Subject!.Contains(erased, StringComparison.Ordinal));
         Assert.Contains(_site.Mails(), mail => mail.Subject!.Contains(kept, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Erase_WhileAnotherProgramReads_LeavesNoTraceAfterTheNextPurge()
+    {
+        var reference = await _site.AskAsync("Please forget me");
+        var row = await _site.RowAsync(reference);
+        await _site.Log.SawAsync("StaffNotice sent", times: 2);
+        await using var reader = new SqliteConnection($"Data Source={Path.Combine(_site.Folder, "clinic.db")};Pooling=False");
+        await reader.OpenAsync(TestContext.Current.CancellationToken);
+        await using var look = reader.CreateCommand();
+        look.CommandText = "BEGIN; SELECT count(*) FROM enquiry";
+        Assert.Equal(1L, await look.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+
+        await _site.Services.GetRequiredService<Erasure>().EraseAsync([row.Id], "on request", TestContext.Current.CancellationToken);
+
+        await _site.Log.SawAsync("may stand in the database's WAL");
+        using var killed = await CopyAsync();
+        Assert.True(Holds(killed, row.Details.Ciphertext), "The reader was not in the way.");
+        await using (killed.Open())
+        {
+            using var started = await CopyAsync(killed.Folder);
+            Assert.False(Holds(started, row.Details.Ciphertext), "A trace is left after a start.");
+        }
+
+        // It stays open: the last one to close would write the WAL back.
+        look.CommandText = "COMMIT";
+        await look.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await _site.Services.GetRequiredService<Retention>().PurgeAsync(TestContext.Current.CancellationToken);
+
+        using var after = await CopyAsync();
+        Assert.False(Holds(after, row.Details.Ciphertext), "A trace is left in the database or its WAL.");
+    }
+
+    [Fact]
+    public async Task Purge_OneThatIsReleasedMeanwhile_LeavesIt()
+    {
+        // The purge by hand, not by the hour.
+        await using var site = Site.Open(services: services => services.Remove(services.Single(service => service.ImplementationType == typeof(RetentionWorker))));
+        var reference = await site.AskAsync();
+        await site.Log.SawAsync("StaffNotice sent", times: 2);
+        await site.ReadAsync(database => database.Enquiries.ExecuteUpdateAsync(
+            row => row.SetProperty(enquiry => enquiry.Status, EnquiryStatus.Quarantined), TestContext.Current.CancellationToken));
+        site.Clock.SetUtcNow(Site.Start.AddDays(30));
+        var busy = new TaskCompletionSource();
+        var writer = site.Services.GetRequiredService<EnquiryWriter>();
+        var before = writer.WriteAsync(async (_, _) => { await busy.Task; return 0; }, TestContext.Current.CancellationToken);
+
+        // Behind each other: the purge has looked before the release is written, and erases after it.
+        var released = site.Services.GetRequiredService<EnquiryDesk>().ReleaseAsync(Reference.Parse(reference, "EB")!, TestContext.Current.CancellationToken);
+        var purged = site.Services.GetRequiredService<Retention>().PurgeAsync(TestContext.Current.CancellationToken);
+        busy.SetResult();
+        await Task.WhenAll(before, released, purged);
+
+        Assert.Equal(0, await purged);
+        Assert.Equal(EnquiryStatus.Released, (await site.RowAsync(reference)).Status);
     }
 
     [Fact]
@@ -151,17 +214,24 @@ public sealed class ErasureTests : IAsyncDisposable
         return answer.Headers.Location!.ToString().Split('/')[^1];
     }
 
-    private bool IsInFiles(byte[] trace)
+    private Task<DataFolder> CopyAsync() => CopyAsync(_site.Folder);
+
+    /// <summary>
+    /// Database, WAL and keys as a kill at this moment would leave them. By another program: to close a file here would end
+    /// the locks that SQLite has on it, and its last connection writes the WAL back as it closes.
+    /// </summary>
+    private static async Task<DataFolder> CopyAsync(string folder)
     {
-        SqliteConnection.ClearAllPools();
-        return Directory.EnumerateFiles(_site.Folder, "clinic.db*").Any(path =>
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var bytes = new MemoryStream();
-            file.CopyTo(bytes);
-            return bytes.GetBuffer().AsSpan(0, (int)bytes.Length).IndexOf(trace) >= 0;
-        });
+        var copy = new DataFolder();
+        var files = Directory.GetFiles(folder, "clinic.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal));
+        using var cp = Process.Start("cp", ["-r", .. files, Path.Combine(folder, "keys"), copy.Folder]);
+        await cp.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, cp.ExitCode);
+        return copy;
     }
+
+    private static bool Holds(DataFolder folder, byte[] trace) =>
+        Directory.EnumerateFiles(folder.Folder, "clinic.db*").Any(file => File.ReadAllBytes(file).AsSpan().IndexOf(trace) >= 0);
 
     private Task<(int ExitCode, string Output)> RunAsync(string command) =>
         ProgramRun.CommandAsync(command, new(StringComparer.Ordinal) { ["Data:Folder"] = _site.Folder });
