@@ -27,6 +27,8 @@ public static class LoggingSetup
                 .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
                 // The host logs a refused start with its stack trace; StartRefusal says the same in words, once.
                 .Filter.ByExcluding(line => line.Exception is not null && StartRefusal.Explains(line.Exception))
+                // And one that was told to end before it was open has not failed.
+                .Filter.ByExcluding(line => line is { Exception: OperationCanceledException, MessageTemplate.Text: "Hosting failed to start" })
                 .ReadFrom.Services(services)
                 .Enrich.FromLogContext();
             if (!serves || context.HostingEnvironment.IsDevelopment())

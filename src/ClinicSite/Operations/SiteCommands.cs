@@ -55,7 +55,16 @@ public static class SiteCommands
             // First, because a wrong setting may be why the other failed too.
             var behindSite = await work;
             await laid;
-            await site.RunAsync();
+            var stopping = site.Lifetime.ApplicationStopping;
+            try
+            {
+                await site.RunAsync();
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                // Told to end before it was open: what it had begun is taken up again at the next start.
+            }
+
             return behindSite.Exists(one => one.HasBroken) ? 1 : 0;
         });
         var parsed = root.Parse(typed);

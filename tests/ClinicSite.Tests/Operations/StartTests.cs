@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using ClinicSite.Tests.Door;
+using ClinicSite.Tests.Enquiries.Storage;
 
 namespace ClinicSite.Tests.Operations;
 
@@ -39,6 +40,21 @@ public sealed class StartTests
         }
 
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Terminate_DuringTheStart_IsNoFailure()
+    {
+        using var data = new DataFolder();
+        await using var run = ProgramRun.Start("Development", new(StringComparer.Ordinal) { ["Data:Folder"] = data.Folder });
+        // All pages are still to be rendered then.
+        await run.SawAsync("Enquiries are kept in");
+
+        await run.TerminateAsync();
+
+        Assert.Equal(0, await run.ExitAsync());
+        Assert.DoesNotContain("The site is at", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
