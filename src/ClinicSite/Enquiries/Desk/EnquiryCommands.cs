@@ -100,7 +100,7 @@ public static class EnquiryCommands
 
     private static Command Retry(Func<CancellationToken, Task<IServiceProvider>> open)
     {
-        var command = new Command("retry", "Makes every mail that waits due now. A site that serves sends them within seconds. Example: enquiries retry");
+        var command = new Command("retry", "Makes every mail that waits due now. A site that serves sends them within seconds, or, where the relay was down, when it next asks it: 10 minutes at most. Example: enquiries retry");
         command.SetAction(async (parsed, cancellation) =>
         {
             var opened = await open(cancellation);

@@ -12,7 +12,9 @@ public sealed record BackupFile(string File, DateTimeOffset Made, bool BeforeUpg
 /// <summary>The backups in <c>Backup:Folder</c>: <c>clinic-20261122T203700Z.db</c>, made at that time (UTC).</summary>
 public sealed class BackupFiles(IOptions<DataOptions> options)
 {
-    private const string Start = "clinic-";
+    /// <summary>How the name of every backup begins; other files in the folder are none of ours.</summary>
+    public const string Start = "clinic-";
+
     private const string Time = "yyyyMMdd'T'HHmmss'Z'";
     private const string Upgrade = "-before-upgrade";
     private const string End = ".db";

@@ -28,7 +28,7 @@ public static class DatabaseCopy
         {
             PrivateFiles.CreateFolder(folder);
             using var turn = PrivateFiles.Open(Path.Combine(folder, "copying.lock"), FileMode.OpenOrCreate);
-            foreach (var left in Directory.EnumerateFiles(folder, "*" + Partial + "*"))
+            foreach (var left in Directory.EnumerateFiles(folder, $"{BackupFiles.Start}*{Partial}*"))
             {
                 File.Delete(left);
             }

@@ -70,6 +70,12 @@ public sealed class Restore(
             }
 
             keys.Open(create: true);
+            if (!File.Exists(data.DatabaseFile))
+            {
+                // SQLite would make it readable by others.
+                await PrivateFiles.Open(data.DatabaseFile, FileMode.CreateNew).DisposeAsync();
+            }
+
             await schema.ApplyAsync(database, cancellation);
         }
         catch (SqliteException fault)
