@@ -20,6 +20,7 @@ public sealed class DeliveryComposer(
     IOptions<EmailOptions> email,
     IOptions<ClinicOptions> clinic,
     IOptions<RetentionOptions> retention,
+    IOptions<DigestOptions> digestOptions,
     TimeProvider clock)
 {
     public async Task<MimeMessage> ComposeAsync(Delivery delivery, EnquiryDb database, CancellationToken cancellation) =>
@@ -53,12 +54,12 @@ public sealed class DeliveryComposer(
     private async Task<MessageDraft> DigestAsync(Delivery delivery, EnquiryDb database, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var facts = await DigestFacts.ReadAsync(database, delivery.Owed, Retention.WarnBefore(now, retention.Value), cancellation);
+        var facts = await DigestFacts.ReadAsync(database, delivery.Owed, now, Retention.WarnBefore(now, retention.Value), digestOptions.Value.Most, cancellation);
         return new MessageDraft
         {
             From = Mailbox.Parse(email.Value.From),
             To = StaffMailbox(delivery),
-            Subject = Digest.Subject(facts, now),
+            Subject = Digest.Subject(facts),
             MessageId = delivery.MessageId,
             Date = delivery.Owed,
             Content = digest.Write(facts, delivery.Owed, now),

@@ -14,14 +14,13 @@ namespace ClinicSite.Enquiries.Notification;
 public sealed class Digest(IOptions<ClinicOptions> clinic, IOptions<DigestOptions> options, IOptions<RetentionOptions> retention, OpeningHours hours, DeskLinks links)
 {
     /// <summary>Says at a glance whether there is anything to do.</summary>
-    public static string Subject(DigestFacts facts, DateTimeOffset now)
+    public static string Subject(DigestFacts facts)
     {
-        var overdue = facts.Waiting.Count(enquiry => enquiry.ReplyDue < now);
         string[] parts =
         [
             $"{facts.Arrived.Count} new",
-            .. Counted(overdue, "overdue"),
-            .. Counted(facts.Waiting.Count - overdue, "waiting"),
+            .. Counted(facts.Overdue, "overdue"),
+            .. Counted(facts.Waiting.Count - facts.Overdue, "waiting"),
             .. Counted(facts.Quarantined.Count, "in quarantine"),
             .. Counted(facts.Undelivered.Count, "not delivered"),
         ];
@@ -36,7 +35,7 @@ public sealed class Digest(IOptions<ClinicOptions> clinic, IOptions<DigestOption
         var mail = new MailDocument($"Enquiries on {hours.ToClinicTime(now).ToString("dddd d MMMM", CultureInfo.InvariantCulture)}");
         mail.Paragraph(facts.Arrived.Count == 0
             ? "No enquiry has arrived in the last 24 hours."
-            : $"Arrived in the last 24 hours: {string.Join(", ", facts.Arrived.Select(Name))}.");
+            : $"Arrived in the last 24 hours: {Names(facts.Arrived)}.");
         List(mail, "Will be erased", facts.Expiring, enquiry =>
             [new MailRow(Name(enquiry), $"Nobody has answered it. It is erased after {hours.ToClinicTime(enquiry.Received.AddDays(retention.Value.UnansweredDays)).ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}.")]);
         List(mail, "Waiting for your answer", facts.Waiting, enquiry =>
@@ -68,18 +67,24 @@ public sealed class Digest(IOptions<ClinicOptions> clinic, IOptions<DigestOption
 
     private static string What(Delivery delivery) => delivery.Kind == DeliveryKind.Acknowledgement ? "The note to the patient is" : "Its mail to staff is";
 
-    private void List<T>(MailDocument mail, string heading, IReadOnlyList<T> items, Func<T, MailRow[]> rows)
+    private static void List<T>(MailDocument mail, string heading, DigestList<T> items, Func<T, MailRow[]> rows)
     {
         if (items.Count == 0)
         {
             return;
         }
 
-        mail.Heading(heading).Rows(items.Take(options.Value.Most).SelectMany(rows));
-        if (items.Count > options.Value.Most)
+        mail.Heading(heading).Rows(items.First.SelectMany(rows));
+        if (items.Count > items.First.Count)
         {
-            mail.Paragraph($"And {items.Count - options.Value.Most} more: \"enquiries list\" on the server shows them all.");
+            mail.Paragraph($"And {items.Count - items.First.Count} more: \"enquiries list\" on the server shows them all.");
         }
+    }
+
+    private string Names(DigestList<Enquiry> list)
+    {
+        var names = string.Join(", ", list.First.Select(Name));
+        return list.Count == list.First.Count ? names : $"{names} and {list.Count - list.First.Count} more";
     }
 
     private string Name(Enquiry enquiry) => Reference.Show(enquiry.Reference, clinic.Value.ReferencePrefix);

@@ -3,44 +3,57 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ClinicSite.Enquiries.Notification;
 
-/// <summary>What a digest tells, as it stands in the database at one moment.</summary>
+/// <summary>One list of a digest: its first entries, and how many there are in all.</summary>
+/// <param name="First">At most as many as a digest names.</param>
+/// <param name="Count">All of them.</param>
+public sealed record DigestList<T>(IReadOnlyList<T> First, int Count);
+
+/// <summary>
+/// What a digest tells, as it stands in the database at one moment. However much has come in, no list is read further
+/// than it is named: the rest is counted where it lies.
+/// </summary>
 /// <param name="Arrived">In the day before it was owed and since.</param>
 /// <param name="Waiting">Neither answered nor closed, the longest due first.</param>
+/// <param name="Overdue">How many of those should have been answered by now.</param>
 /// <param name="Quarantined">Set aside, undecided, oldest first.</param>
-/// <param name="Undelivered">Mails about enquiries that still wait although they were tried, oldest first.</param>
 /// <param name="Expiring">Unanswered for so long that they will be erased, oldest first.</param>
+/// <param name="Undelivered">Mails about enquiries that still wait although they were tried, oldest first.</param>
 /// <param name="Undeliverable">Patients whose address took no acknowledgement, since the day before it was owed.</param>
 public sealed record DigestFacts(
-    IReadOnlyList<Enquiry> Arrived,
-    IReadOnlyList<Enquiry> Waiting,
-    IReadOnlyList<Enquiry> Quarantined,
-    IReadOnlyList<Enquiry> Expiring,
-    IReadOnlyList<Delivery> Undelivered,
-    IReadOnlyList<Delivery> Undeliverable)
+    DigestList<Enquiry> Arrived,
+    DigestList<Enquiry> Waiting,
+    int Overdue,
+    DigestList<Enquiry> Quarantined,
+    DigestList<Enquiry> Expiring,
+    DigestList<Delivery> Undelivered,
+    DigestList<Delivery> Undeliverable)
 {
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
     /// <param name="database">Where they stand.</param>
     /// <param name="owed">When the digest fell due.</param>
+    /// <param name="now">What "overdue" is measured against.</param>
     /// <param name="warnBefore">Unanswered enquiries that arrived before then are named as expiring.</param>
+    /// <param name="most">How many each list names.</param>
     /// <param name="cancellation">Honoured at any time.</param>
-    public static async Task<DigestFacts> ReadAsync(EnquiryDb database, DateTimeOffset owed, DateTimeOffset warnBefore, CancellationToken cancellation)
+    public static async Task<DigestFacts> ReadAsync(
+        EnquiryDb database, DateTimeOffset owed, DateTimeOffset now, DateTimeOffset warnBefore, int most, CancellationToken cancellation)
     {
         var since = owed - Day;
-        var enquiries = database.Enquiries.AsNoTracking();
+        var accepted = database.Enquiries.AsNoTracking().Where(enquiry => enquiry.Status != EnquiryStatus.Quarantined);
+        var waiting = accepted.Where(enquiry => enquiry.Desk == DeskState.New);
+        var quarantined = database.Enquiries.AsNoTracking().Where(enquiry => enquiry.Desk == DeskState.New && enquiry.Status == EnquiryStatus.Quarantined);
         var mails = database.Deliveries.AsNoTracking().Include(mail => mail.Enquiry).Where(mail => mail.EnquiryId != null);
         return new DigestFacts(
-            await enquiries.Where(enquiry => enquiry.Received >= since && enquiry.Status != EnquiryStatus.Quarantined)
-                .OrderBy(enquiry => enquiry.Received).ToListAsync(cancellation),
-            await enquiries.Where(enquiry => enquiry.Desk == DeskState.New && enquiry.Status != EnquiryStatus.Quarantined)
-                .OrderBy(enquiry => enquiry.ReplyDue).ToListAsync(cancellation),
-            await enquiries.Where(enquiry => enquiry.Desk == DeskState.New && enquiry.Status == EnquiryStatus.Quarantined)
-                .OrderBy(enquiry => enquiry.Received).ToListAsync(cancellation),
-            await enquiries.Where(enquiry => enquiry.Desk == DeskState.New && enquiry.Status != EnquiryStatus.Quarantined && enquiry.Received <= warnBefore)
-                .OrderBy(enquiry => enquiry.Received).ToListAsync(cancellation),
-            await mails.Where(mail => Delivery.Waiting.Contains(mail.State) && mail.LastFailure != null)
-                .OrderBy(mail => mail.Owed).ToListAsync(cancellation),
-            await mails.Where(mail => mail.State == DeliveryState.Undeliverable && mail.Owed >= since)
-                .OrderBy(mail => mail.Owed).ToListAsync(cancellation));
+            await ListAsync(accepted.Where(enquiry => enquiry.Received >= since).OrderBy(enquiry => enquiry.Received)),
+            await ListAsync(waiting.OrderBy(enquiry => enquiry.ReplyDue)),
+            await waiting.CountAsync(enquiry => enquiry.ReplyDue < now, cancellation),
+            await ListAsync(quarantined.OrderBy(enquiry => enquiry.Received)),
+            await ListAsync(waiting.Where(enquiry => enquiry.Received <= warnBefore).OrderBy(enquiry => enquiry.Received)),
+            await ListAsync(mails.Where(mail => Delivery.Waiting.Contains(mail.State) && mail.LastFailure != null).OrderBy(mail => mail.Owed)),
+            await ListAsync(mails.Where(mail => mail.State == DeliveryState.Undeliverable && mail.Owed >= since).OrderBy(mail => mail.Owed)));
+
+        async Task<DigestList<T>> ListAsync<T>(IQueryable<T> ordered) =>
+            new(await ordered.Take(most).ToListAsync(cancellation), await ordered.CountAsync(cancellation));
     }
 }

@@ -14,7 +14,8 @@ namespace ClinicSite.Enquiries.Notification;
 /// and at every full hour while an enquiry is in quarantine, because a person may wait in it. It is a delivery like any
 /// other: stored, retried, never given up. While one to a mailbox still waits no second is owed: a digest is composed
 /// when it is sent, so the waiting one tells the newest. What was owed last stands in the database; a program that was
-/// down at the hour owes it when it comes back, and a crash between the decision and its commit changes nothing.
+/// down at the hour owes it when it comes back, and a crash between the decision and its commit changes nothing. What was
+/// owed at a time that is still to come was owed while the clock ran ahead, and silences nothing.
 /// </remarks>
 public sealed class DigestSchedule(
     EnquiryWriter writer,
@@ -25,19 +26,20 @@ public sealed class DigestSchedule(
     TimeProvider clock)
 {
     private readonly DateTimeOffset _started = clock.GetUtcNow();
+    private DateTimeOffset _looked = DateTimeOffset.MaxValue;
     private DateTimeOffset _nextLook = DateTimeOffset.MinValue;
 
     /// <returns>True when a digest has become due.</returns>
     public async Task<bool> OweAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        if (now < _nextLook)
+        if (_looked <= now && now < _nextLook)
         {
             return false;
         }
 
         await using var database = await databases.CreateDbContextAsync(cancellation);
-        var last = await database.Deliveries.Where(delivery => delivery.Kind == DeliveryKind.Digest)
+        var last = await database.Deliveries.Where(delivery => delivery.Kind == DeliveryKind.Digest && delivery.Owed <= now)
             .MaxAsync(delivery => (DateTimeOffset?)delivery.Owed, cancellation);
         var hasQuarantine = await database.Enquiries.AnyAsync(enquiry => enquiry.Status == EnquiryStatus.Quarantined && enquiry.Desk == DeskState.New, cancellation);
         var due = DueAt(now, last ?? _started, hasQuarantine);
@@ -47,7 +49,7 @@ public sealed class DigestSchedule(
         }
 
         // Set last: what failed above is tried again.
-        _nextLook = NextLook(now);
+        (_looked, _nextLook) = (now, NextLook(now));
         return due is not null;
     }
 
@@ -69,7 +71,7 @@ public sealed class DigestSchedule(
     private async Task<int> OweAsync(EnquiryDb database, DateTimeOffset due, CancellationToken cancellation)
     {
         var waiting = await database.Deliveries
-            .Where(delivery => delivery.Kind == DeliveryKind.Digest && Delivery.Waiting.Contains(delivery.State))
+            .Where(delivery => delivery.Kind == DeliveryKind.Digest && delivery.Owed <= due && Delivery.Waiting.Contains(delivery.State))
             .Select(delivery => delivery.RecipientSlot).ToListAsync(cancellation);
         var domain = Mailbox.Parse(email.Value.From).Domain;
         database.Deliveries.AddRange(Enumerable.Range(0, email.Value.Staff.Count).Except(waiting).Select(slot => Delivery.DigestTo(slot, domain, due)));

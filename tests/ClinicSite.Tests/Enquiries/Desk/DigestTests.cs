@@ -126,6 +126,47 @@ public sealed class DigestTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task List_MoreThanADigestNames_CountsTheRest()
+    {
+        await _site.DisposeAsync();
+        _site = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Enquiries:Digest:Most"] = "5" });
+        for (var asked = 0; asked < 7; asked++)
+        {
+            await _site.AskAsync($"Question {asked}", alreadySent: 2 * asked);
+        }
+
+        _site.Pass(UntilEight);
+        await _site.Log.SawAsync("Digest sent", times: 2);
+
+        var digest = _site.LastMail("Enquiries:");
+        Assert.Equal("Enquiries: 7 new, 7 waiting", digest.Subject);
+        Assert.Matches("Arrived in the last 24 hours: (EB-[^,]+, ){4}EB-\\S+ and 2 more\\.", digest.TextBody!.ReplaceLineEndings(" "));
+        Assert.Contains("And 2 more: \"enquiries list\" on the server shows them all.", digest.TextBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Send_AfterTheClockRanAhead_OnTheDaysThatFollow()
+    {
+        var folder = Directory.CreateTempSubdirectory("clinicsite-").FullName;
+        await _site.DisposeAsync();
+        await using (var ahead = Site.Open(folder: folder, now: Site.Start + TimeSpan.FromDays(400)))
+        {
+            ahead.Pass(UntilEight);
+            await ahead.Log.SawAsync("Digest sent", times: 2);
+        }
+
+        _site = Site.Open(folder: folder);
+        _site.Pass(UntilEight);
+        await _site.Log.SawAsync("Digest sent", times: 2);
+        _site.Pass(TimeSpan.FromDays(1));
+        await _site.Log.SawAsync("Digest sent", times: 4);
+
+        Assert.All(_site.Mails().TakeLast(2), mail => Assert.StartsWith("Enquiries:", mail.Subject, StringComparison.Ordinal));
+        await _site.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task Send_WhileOneStillWaits_OwesNoSecond()
     {
         await _site.DisposeAsync();
