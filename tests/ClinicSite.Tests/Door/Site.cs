@@ -101,8 +101,9 @@ public sealed class Site : IAsyncDisposable
     /// <summary>Lets time go on, step by step, until something has happened: for what counts from a moment that no test can see.</summary>
     public async Task GoOnUntilAsync(Task happened, TimeSpan step)
     {
-        while (await Task.WhenAny(happened, Task.Delay(100)) != happened)
+        for (var steps = 0; await Task.WhenAny(happened, Task.Delay(100)) != happened; steps++)
         {
+            Assert.True(steps < 600, $"It has not happened in {steps * step}.");
             Clock.Advance(step);
         }
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using ClinicSite.Tests.Door;
 using ClinicSite.Tests.Enquiries.Desk;
+using ClinicSite.Tests.Enquiries.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace ClinicSite.Tests.Operations.Health;
@@ -85,6 +86,23 @@ public sealed class HealthTests : IAsyncDisposable
         await _site.GoOnUntilAsync(_site.Log.SawAsync("Trouble with the \"digest\": No digest has gone out since 2026-05-04 09:00 UTC."), TimeSpan.FromMinutes(1));
     }
 
+    [Fact]
+    public async Task Ask_WhenTheLastDigestWentOutInTheFuture_CountsFromTheStart()
+    {
+        using var data = new DataFolder();
+        await using (var ahead = data.Open(Site.Start.AddDays(400)))
+        {
+            ahead.Pass(TimeSpan.FromHours(22));
+            await ahead.Log.SawAsync("Digest sent", times: 2);
+        }
+
+        await OpenWithDeadRelayAsync(data.Folder);
+        _site.Pass(TimeSpan.FromHours(27));
+
+        await _site.GoOnUntilAsync(_site.Log.SawAsync("No digest has gone out since 2026-05-04 09:00 UTC."), TimeSpan.FromMinutes(1));
+        await _site.DisposeAsync();
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("0123456789abcdeX")]
@@ -134,7 +152,7 @@ public sealed class HealthTests : IAsyncDisposable
         }
     }
 
-    private async Task OpenWithDeadRelayAsync()
+    private async Task OpenWithDeadRelayAsync(string? folder = null)
     {
         await _site.DisposeAsync();
         // Nothing listens on port 1.
@@ -144,7 +162,7 @@ public sealed class HealthTests : IAsyncDisposable
             ["Email:Smtp:Host"] = "127.0.0.1",
             ["Email:Smtp:Port"] = "1",
             ["Email:Smtp:Security"] = "None",
-        });
+        }, folder);
     }
 
     private async Task<HttpResponseMessage> ReadyAsync()
