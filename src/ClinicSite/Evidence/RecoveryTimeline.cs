@@ -30,7 +30,7 @@ public static class RecoveryTimeline
             [new(LaneSpanKind.Usual, 0, 0), new(LaneSpanKind.Sometimes, 1, 1)],
             "only-clinic-gel-24-hours make-up-when-told"),
         new("Sun and sunscreen: shade only", "then SPF 30 to 50 every day, once told",
-            [new(LaneSpanKind.Usual, 0, 0)],
+            [new(LaneSpanKind.Usual, 0, 0), new(LaneSpanKind.Sometimes, 1, 1)],
             "only-clinic-gel-24-hours shade-then-sunscreen sunscreen-daily"),
         new("No hard exercise, swimming or sauna", "for about 72 hours",
             [new(LaneSpanKind.Usual, 0, 3)],
