@@ -13,7 +13,7 @@ public sealed class EnquiryPages : IPageSource
     [
         new("/consultation", "Ask for a consultation",
             "Ask for a consultation about microneedling or acne scars. Say how you would like to be reached; we answer within working hours.",
-            new DateOnly(2026, 11, 22)) { PerVisit = true },
+            new DateOnly(2026, 11, 28)) { PerVisit = true },
         new("/privacy", "Privacy",
             "What this site keeps when you ask for a consultation, where, for how long, who sees it, and your rights. No cookies, no tracking.",
             new DateOnly(2026, 11, 27)),

@@ -100,7 +100,7 @@ public static partial class EnquiryReader
                 errors.AddModelError(nameof(form.Phone), "Enter your phone number, or choose to be written to");
                 return null;
             case "either" or null or "" when email.Length == 0 && phone.Length == 0:
-                errors.AddModelError(form.ReachBy == "either" ? nameof(form.Email) : nameof(form.ReachBy), "Enter an email address or a phone number");
+                errors.AddModelError(nameof(form.Email), "Enter an email address or a phone number");
                 return null;
             case "email":
                 return ReachBy.Email;

@@ -46,6 +46,7 @@ public sealed class ConsultationFormTests : IAsyncLifetime
                 "Tick the box to let us use your details to reply to you",
             ],
             links.Select(link => link.TextContent));
+        Assert.Equal("#email", links[1].GetAttribute("href"));
         foreach (var link in links)
         {
             var control = page.GetElementById(link.GetAttribute("href")![1..]);
