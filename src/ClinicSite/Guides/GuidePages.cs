@@ -20,7 +20,7 @@ public sealed class GuidePages : IPageSource
             Written) { Crumb = "Choosing a provider", Medical = true },
         new("/guides/is-it-right-for-me", "Is microneedling right for me?",
             "Who should not have microneedling, who should wait and who should ask first, with a short check that keeps and sends nothing.",
-            Written) { Crumb = "Is it right for me?", Medical = true, About = Microneedling },
+            new DateOnly(2026, 11, 28)) { Crumb = "Is it right for me?", Medical = true, About = Microneedling },
         new("/guides/faq", "Questions people ask",
             "Short, straight answers about microneedling and acne scars: pain, days off, risks, results, cost. Each one leads to the whole story.",
             Written) { Crumb = "Questions", Medical = true },

@@ -10,7 +10,7 @@ public sealed class HomePages(IOptions<ClinicOptions> clinic) : IPageSource
     [
         new("/", clinic.Value.Name,
             "Plain, sourced answers about microneedling and acne scars, and a quiet way to ask for a consultation.",
-            new DateOnly(2026, 11, 27)) { Crumb = "Home" },
+            new DateOnly(2026, 11, 28)) { Crumb = "Home" },
         new("/about", "About the clinic",
             "How to reach the clinic, when it is open, and what it can show you about itself: facts you can check, and no more.",
             new DateOnly(2026, 11, 22)),

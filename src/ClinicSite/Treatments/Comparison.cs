@@ -3,7 +3,7 @@ namespace ClinicSite.Treatments;
 /// <summary>What is said about one treatment in one cell.</summary>
 /// <param name="Text">Plain words; they carry the meaning without the dots.</param>
 /// <param name="Claims">Ids from the claims register, separated by spaces.</param>
-/// <param name="Dots">1 to 4, how much of it there is; null where it cannot be weighed.</param>
+/// <param name="Dots">1 to 4, how much of it there is, for a range its lower end; null where it cannot be weighed.</param>
 public sealed record Weighed(string Text, string Claims, int? Dots = null);
 
 /// <summary>One row of the comparison.</summary>
@@ -47,7 +47,7 @@ public static class Comparison
             Suits = new("Rolling; shallow boxcar less. Mild to moderate change", "needling-for-shallow helps-pitted-scars"),
             DarkMarks = new("Low to moderate: none to 1 in 6 people (17%)", "dark-marks-range", 2),
             SeriousHarm = new("Infection, lasting lumps, track-like scars", "effects-serious"),
-            Certainty = new("Low to moderate", "evidence-low-quality small-trials-favourable", 3),
+            Certainty = new("Limited to moderate", "evidence-low-quality small-trials-favourable", 2),
         },
         new("Fractional CO2 laser", "A hot laser that takes off dots of skin. Doctors call that ablative.")
         {
@@ -58,7 +58,7 @@ public static class Comparison
             Suits = new("Boxcar, rolling, mixed. Moderate to good change", "co2-trial-types"),
             DarkMarks = new("Higher: 1 in 7 (14%) to 3 in 10 people (30%)", "ablative-dark-marks co2-trial-dark-marks", 4),
             SeriousHarm = new("Scars, infection, lasting pale patches", "laser-serious"),
-            Certainty = new("Low to moderate", "co2-trial-grade co2-pooled", 3),
+            Certainty = new("Limited to moderate", "co2-trial-grade co2-pooled", 2),
         },
         new("Fractional Er:YAG laser", "Another laser that takes off dots of skin.")
         {
@@ -69,7 +69,7 @@ public static class Comparison
             Suits = new("Boxcar, rolling, mixed. Moderate to good change", "er-trial"),
             DarkMarks = new("Higher: 9 in 20 people (45.5%) after treatment of the whole surface; no figure for dots", "ablative-dark-marks", 4),
             SeriousHarm = new("Scars, infection, lasting pale patches", "laser-serious"),
-            Certainty = new("Low", "er-trial", 2),
+            Certainty = new("Limited", "er-trial", 2),
         },
         new("Non-ablative fractional laser", "Heats dots below the surface and leaves the surface in place.")
         {
@@ -80,7 +80,7 @@ public static class Comparison
             Suits = new("Mild to moderate pits: much like microneedling in one trial", "nonablative-trial"),
             DarkMarks = new("Moderate: 1 in 7 (14%) to 1 in 6 people (17%)", "nonablative-dark-marks", 3),
             SeriousHarm = new("Few are reported; burns can happen", "harms-in-practice"),
-            Certainty = new("Low to moderate", "nonablative-trial", 3),
+            Certainty = new("Limited to moderate", "nonablative-trial", 2),
         },
         new("Mild (superficial) peel", "A weak acid that makes the top layer flake off.")
         {
@@ -91,7 +91,7 @@ public static class Comparison
             Suits = new("Flat marks, very shallow texture. Slight change", "peel-trial marks-treatments"),
             DarkMarks = new("Low: after 1 in 50 peels (2%); more risk in the darkest skin", "peels-dark-marks peels-type-six", 1),
             SeriousHarm = new("Burns if the acid is misused", "harms-in-practice"),
-            Certainty = new("Low", "peel-trial", 2),
+            Certainty = new("Limited", "peel-trial", 2),
         },
         new("Medium peel (TCA)", "A stronger acid that reaches the top of the deep skin.")
         {
@@ -102,7 +102,7 @@ public static class Comparison
             Suits = new("Shallow scars. Slight to moderate change", "harms-in-practice"),
             DarkMarks = new("High: for specialists only", "deep-peel-caution", 4),
             SeriousHarm = new("Scars, lasting change of colour", "harms-in-practice"),
-            Certainty = new("Low", "evidence-low-quality", 2),
+            Certainty = new("Limited", "evidence-low-quality", 2),
         },
         new("Subcision", "A needle or blunt tube cuts the bands that hold a scar down.")
         {
@@ -113,7 +113,7 @@ public static class Comparison
             Suits = new("Rolling, held-down scars", "subcision-for-rolling tethers-need-release"),
             DarkMarks = new("Not well counted", "subcision-for-rolling"),
             SeriousHarm = new("Bleeding, or firm lumps under the skin", "harms-in-practice"),
-            Certainty = new("Low: studies differ too much", "subcision-for-rolling", 2),
+            Certainty = new("Limited: studies differ too much", "subcision-for-rolling", 2),
         },
         new("TCA CROSS", "Strong acid dotted into each deep pit, and nowhere else.")
         {
@@ -124,7 +124,7 @@ public static class Comparison
             Suits = new("Ice pick", "cross-for-ice-pick"),
             DarkMarks = new("Moderate: light or dark spots in 2 of 10 and in 3 of 30 people", "cross-pigment cross-dark-skin", 3),
             SeriousHarm = new("Light or dark spots; a pit can get wider", "cross-pigment harms-in-practice"),
-            Certainty = new("Very low: nobody untreated to compare", "cross-for-ice-pick", 1),
+            Certainty = new("Very limited: nobody untreated to compare", "cross-for-ice-pick", 1),
         },
         new("RF microneedling", "Needles that also heat the deep skin. It is a different treatment, and it has its own warning.")
         {
@@ -136,7 +136,7 @@ public static class Comparison
             Suits = new("Mixed scars. Moderate change", "rf-against-co2-pooled"),
             DarkMarks = new("Low in the papers found, but they are weak", "rf-dark-marks-review", 1),
             SeriousHarm = new("Burns, scars, fat loss, nerve damage: US safety warning", "rf-fda-warning"),
-            Certainty = new("Low to moderate", "rf-against-co2-pooled rf-half-face-pilot", 3),
+            Certainty = new("Limited to moderate", "rf-against-co2-pooled rf-half-face-pilot", 2),
         },
     ];
 }
