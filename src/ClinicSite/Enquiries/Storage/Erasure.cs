@@ -12,7 +12,7 @@ namespace ClinicSite.Enquiries.Storage;
 /// go in one transaction; <c>secure_delete</c> overwrites them in the file, and a checkpoint that truncates the WAL leaves no
 /// older copy of a page there. A crash before the commit leaves everything, and the command can be given again; a crash
 /// between the commit and the checkpoint leaves old pages in the WAL until the next one, which every start, every erasure
-/// and, after one that somebody was in the way of, every hourly purge makes. Many rows go in several transactions; where one
+/// and every hourly purge makes, also of what another process erased. Many rows go in several transactions; where one
 /// fails, those before it are gone whole, their mails and traces too. A mail that is being sent at this moment may still go
 /// out: it was claimed before.
 /// </remarks>
@@ -30,8 +30,6 @@ public sealed partial class Erasure(
 
     /// <summary>Of this machine's time, like SQLite's own waits.</summary>
     private static readonly TimeSpan CheckpointPause = TimeSpan.FromMilliseconds(200);
-
-    private volatile bool _isInWal;
 
     /// <param name="which">Rows to erase; those that are gone already are passed over.</param>
     /// <param name="why">For the log, such as "on request".</param>
@@ -54,14 +52,13 @@ public sealed partial class Erasure(
                 var (count, mails) = await writer.WriteAsync(
                     async (database, token) => await EraseAsync(database, stillDue is null ? batch : [.. batch.Intersect(await stillDue(database, token))], token),
                     cancellation);
-                _isInWal |= count > 0;
                 gone += count;
                 (transport as PickupTransport)?.Delete(mails);
             }
         }
         finally
         {
-            if (_isInWal)
+            if (gone > 0)
             {
                 await EmptyWalAsync();
             }
@@ -88,7 +85,7 @@ public sealed partial class Erasure(
     }
 
     /// <summary>Older copies of the erased pages stand in the WAL until it is written back and cut off; a reader may be in the way for a moment.</summary>
-    private async Task EmptyWalAsync()
+    public async Task EmptyWalAsync()
     {
         await using var database = await databases.CreateDbContextAsync();
         await database.Database.OpenConnectionAsync();
@@ -99,7 +96,6 @@ public sealed partial class Erasure(
             // The first column is 1 when somebody is in the way; it says so at once, which is no error that the driver waits at.
             if (Convert.ToInt64(await checkpoint.ExecuteScalarAsync(), CultureInfo.InvariantCulture) == 0)
             {
-                _isInWal = false;
                 return;
             }
 

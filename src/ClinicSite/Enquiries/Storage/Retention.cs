@@ -20,6 +20,8 @@ public sealed class Retention(IDbContextFactory<EnquiryDb> databases, EnquiryWri
         await writer.WriteAsync(
             (database, token) => database.Deliveries.Where(mail => mail.Kind == DeliveryKind.Digest && mail.Sent <= old).ExecuteDeleteAsync(token),
             cancellation);
+        // A command may have erased beside a reader that was in its way.
+        await erasure.EmptyWalAsync();
         return erased;
     }
 

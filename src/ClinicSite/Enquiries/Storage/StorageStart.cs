@@ -68,13 +68,13 @@ public sealed partial class StorageStart(
         await using var connection = new SqliteConnection(data.ConnectionString);
         await connection.OpenAsync(cancellation);
         ConnectionPragmas.Apply(connection);
-        EmptyWal(connection);
         var engine = Version.Parse(connection.ServerVersion);
         if (engine < OldestEngine)
         {
             throw new StorageException($"SQLite {engine} is too old: at least {OldestEngine} is needed.");
         }
 
+        EmptyWal(connection);
         var applied = SchemaUpgrade.Applied(connection);
         if (!isNew && applied.Count == 0)
         {

@@ -54,9 +54,9 @@ public sealed class ErasureTests : IAsyncDisposable
         look.CommandText = "BEGIN; SELECT count(*) FROM enquiry";
         Assert.Equal(1L, await look.ExecuteScalarAsync(TestContext.Current.CancellationToken));
 
-        await _site.Services.GetRequiredService<Erasure>().EraseAsync([row.Id], "on request", TestContext.Current.CancellationToken);
+        var (exitCode, output) = await RunAsync("enquiries erase --contact 01632960001 --yes");
 
-        await _site.Log.SawAsync("may stand in the database's WAL");
+        Assert.True(exitCode == 0, output);
         using var killed = await CopyAsync();
         Assert.True(Holds(killed, row.Details.Ciphertext), "The reader was not in the way.");
         await using (killed.Open())
