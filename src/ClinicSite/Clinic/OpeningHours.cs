@@ -13,7 +13,7 @@ public readonly record struct Opening(TimeOnly From, TimeOnly Until);
 public sealed class OpeningHours(IOptions<ClinicOptions> options)
 {
     /// <summary>A longer closure than this is not looked past.</summary>
-    private const int FarthestDays = 60;
+    private const int FarthestDays = 366;
 
     private readonly Dictionary<DayOfWeek, Opening> _week = Parse(options.Value.OpeningHours);
     private readonly HashSet<DateOnly> _holidays = [.. options.Value.Holidays];
@@ -41,7 +41,7 @@ public sealed class OpeningHours(IOptions<ClinicOptions> options)
 
     /// <summary>
     /// The moment at which <paramref name="working"/> of opening time has passed since <paramref name="start"/>. In a closure
-    /// that leaves too little of it, the end of 60 days: whoever asks is told a late time, and is not turned away.
+    /// that leaves too little of it in a year, the end of that year: whoever asks is told a late time, and is not turned away.
     /// </summary>
     public DateTimeOffset AddWorkingTime(DateTimeOffset start, TimeSpan working)
     {

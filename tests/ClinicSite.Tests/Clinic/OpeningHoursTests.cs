@@ -46,17 +46,19 @@ public sealed class OpeningHoursTests
         Assert.Equal(words, Hours.InWords(found));
     }
 
-    [Fact]
-    public void AddWorkingTime_InALongClosure_EndsAfterSixtyDays()
+    [Theory]
+    [InlineData(70, "2026-07-13T17:00:00+01:00")]
+    [InlineData(500, "2027-05-06T00:00:00+01:00")]
+    public void AddWorkingTime_InALongClosure_EndsAfterReopeningOrAYear(int days, string due)
     {
         var closed = new OpeningHours(Options.Create(new ClinicOptions
         {
             TimeZone = "Europe/London",
-            OpeningHours = new Dictionary<string, string>(StringComparer.Ordinal) { ["Saturday"] = "10:00-11:00" },
-            Holidays = [new DateOnly(2026, 5, 9), new DateOnly(2026, 5, 16)],
+            OpeningHours = new Dictionary<string, string>(StringComparer.Ordinal) { ["Monday"] = "09:00-17:00" },
+            Holidays = [.. Enumerable.Range(0, days).Select(day => new DateOnly(2026, 5, 4).AddDays(day))],
         }));
 
-        Assert.Equal(DateTimeOffset.Parse("2026-07-04T00:00:00+01:00"), closed.AddWorkingTime(DateTimeOffset.Parse("2026-05-04T09:00:00+01:00"), TimeSpan.FromHours(8)));
+        Assert.Equal(DateTimeOffset.Parse(due), closed.AddWorkingTime(DateTimeOffset.Parse("2026-05-04T09:00:00+01:00"), TimeSpan.FromHours(8)));
     }
 
     [Theory]

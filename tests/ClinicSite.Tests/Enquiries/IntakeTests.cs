@@ -64,6 +64,8 @@ public sealed class IntakeTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         await site.PageAsync(answer.Headers.Location!.ToString());
+        var promised = await site.ReadAsync(database => database.Enquiries.Select(enquiry => enquiry.ReplyDue).SingleAsync(TestContext.Current.CancellationToken));
+        Assert.True(promised > Site.Start.AddDays(70), $"An answer is promised for {promised}, when the clinic is closed.");
     }
 
     [Fact]
