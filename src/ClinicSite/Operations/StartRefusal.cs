@@ -17,6 +17,8 @@ public static class StartRefusal
     /// <summary>Faults that a message explains; anything else is a fault of the program and keeps its stack trace.</summary>
     public static bool Explains(Exception exception) =>
         exception is OptionsValidationException or StorageException or KeyRingException or RegisterException
+        // A setting that cannot be read as what it is; its message names it.
+        || exception is InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" }
         // Its message names the address that is taken.
         || exception is IOException { InnerException: AddressInUseException }
         || (exception is PageRenderException { InnerException: { } cause } && Explains(cause))
