@@ -1,4 +1,5 @@
 using ClinicSite.Enquiries.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClinicSite.Enquiries.Notification;
@@ -40,11 +41,17 @@ public sealed record DigestFacts(
         EnquiryDb database, DateTimeOffset owed, DateTimeOffset now, DateTimeOffset warnBefore, int most, CancellationToken cancellation)
     {
         var since = owed - Day;
+        // Deferred: it holds one moment still for all the questions, and takes no lock that a writer waits for.
+        await database.Database.OpenConnectionAsync(cancellation);
+#pragma warning disable CA1849 // because only this one begins deferred; it runs no more than a BEGIN
+        await using var moment = ((SqliteConnection)database.Database.GetDbConnection()).BeginTransaction(deferred: true);
+#pragma warning restore CA1849
+        await database.Database.UseTransactionAsync(moment, cancellation);
         var accepted = database.Enquiries.AsNoTracking().Where(enquiry => enquiry.Status != EnquiryStatus.Quarantined);
         var waiting = accepted.Where(enquiry => enquiry.Desk == DeskState.New);
         var quarantined = database.Enquiries.AsNoTracking().Where(enquiry => enquiry.Desk == DeskState.New && enquiry.Status == EnquiryStatus.Quarantined);
         var mails = database.Deliveries.AsNoTracking().Include(mail => mail.Enquiry).Where(mail => mail.EnquiryId != null);
-        return new DigestFacts(
+        var facts = new DigestFacts(
             await ListAsync(accepted.Where(enquiry => enquiry.Received >= since).OrderBy(enquiry => enquiry.Received)),
             await ListAsync(waiting.OrderBy(enquiry => enquiry.ReplyDue)),
             await waiting.CountAsync(enquiry => enquiry.ReplyDue < now, cancellation),
@@ -52,6 +59,8 @@ public sealed record DigestFacts(
             await ListAsync(waiting.Where(enquiry => enquiry.Received <= warnBefore).OrderBy(enquiry => enquiry.Received)),
             await ListAsync(mails.Where(mail => Delivery.Waiting.Contains(mail.State) && mail.LastFailure != null).OrderBy(mail => mail.Owed)),
             await ListAsync(mails.Where(mail => mail.State == DeliveryState.Undeliverable && mail.Owed >= since).OrderBy(mail => mail.Owed)));
+        await database.Database.UseTransactionAsync(null, cancellation);
+        return facts;
 
         async Task<DigestList<T>> ListAsync<T>(IQueryable<T> ordered) =>
             new(await ordered.Take(most).ToListAsync(cancellation), await ordered.CountAsync(cancellation));

@@ -15,7 +15,7 @@ namespace ClinicSite.Enquiries.Notification;
 /// other: stored, retried, never given up. While one to a mailbox still waits no second is owed: a digest is composed
 /// when it is sent, so the waiting one tells the newest. What was owed last stands in the database; a program that was
 /// down at the hour owes it when it comes back, and a crash between the decision and its commit changes nothing. What was
-/// owed at a time that is still to come was owed while the clock ran ahead, and silences nothing.
+/// owed for a time that is still to come was owed while the clock ran ahead: it is forgotten, so that it silences nothing.
 /// </remarks>
 public sealed class DigestSchedule(
     EnquiryWriter writer,
@@ -25,7 +25,10 @@ public sealed class DigestSchedule(
     IOptions<EmailOptions> email,
     TimeProvider clock)
 {
-    private readonly DateTimeOffset _started = clock.GetUtcNow();
+    /// <summary>A clock that was set back by less is let catch up; more would leave out an hourly digest.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromHours(1);
+
+    private DateTimeOffset _started = clock.GetUtcNow();
     private DateTimeOffset _looked = DateTimeOffset.MaxValue;
     private DateTimeOffset _nextLook = DateTimeOffset.MinValue;
 
@@ -38,8 +41,10 @@ public sealed class DigestSchedule(
             return false;
         }
 
+        _started = _started < now ? _started : now;
         await using var database = await databases.CreateDbContextAsync(cancellation);
-        var last = await database.Deliveries.Where(delivery => delivery.Kind == DeliveryKind.Digest && delivery.Owed <= now)
+        await ForgetFutureAsync(database, now + Ahead, cancellation);
+        var last = await database.Deliveries.Where(delivery => delivery.Kind == DeliveryKind.Digest)
             .MaxAsync(delivery => (DateTimeOffset?)delivery.Owed, cancellation);
         var hasQuarantine = await database.Enquiries.AnyAsync(enquiry => enquiry.Status == EnquiryStatus.Quarantined && enquiry.Desk == DeskState.New, cancellation);
         var due = DueAt(now, last ?? _started, hasQuarantine);
@@ -71,11 +76,22 @@ public sealed class DigestSchedule(
     private async Task<int> OweAsync(EnquiryDb database, DateTimeOffset due, CancellationToken cancellation)
     {
         var waiting = await database.Deliveries
-            .Where(delivery => delivery.Kind == DeliveryKind.Digest && delivery.Owed <= due && Delivery.Waiting.Contains(delivery.State))
+            .Where(delivery => delivery.Kind == DeliveryKind.Digest && Delivery.Waiting.Contains(delivery.State))
             .Select(delivery => delivery.RecipientSlot).ToListAsync(cancellation);
         var domain = Mailbox.Parse(email.Value.From).Domain;
         database.Deliveries.AddRange(Enumerable.Range(0, email.Value.Staff.Count).Except(waiting).Select(slot => Delivery.DigestTo(slot, domain, due)));
         return await database.SaveChangesAsync(cancellation);
+    }
+
+    private async Task ForgetFutureAsync(EnquiryDb database, DateTimeOffset after, CancellationToken cancellation)
+    {
+        if (await Future(database).AnyAsync(cancellation))
+        {
+            await writer.WriteAsync((writing, token) => Future(writing).ExecuteDeleteAsync(token), cancellation);
+        }
+
+        IQueryable<Delivery> Future(EnquiryDb of) =>
+            of.Deliveries.Where(delivery => delivery.Kind == DeliveryKind.Digest && delivery.Owed > after && delivery.State != DeliveryState.Leased);
     }
 
     private DateTimeOffset NextLook(DateTimeOffset now)

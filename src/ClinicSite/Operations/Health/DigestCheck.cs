@@ -9,7 +9,7 @@ namespace ClinicSite.Operations.Health;
 /// <summary>Did the daily digest go out? Staff take its silence for trouble, and so does this.</summary>
 public sealed class DigestCheck(IDbContextFactory<EnquiryDb> databases, IOptions<HealthOptions> options, TimeProvider clock) : IHealthCheck
 {
-    private readonly DateTimeOffset _started = clock.GetUtcNow();
+    private DateTimeOffset _started = clock.GetUtcNow();
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -19,6 +19,7 @@ public sealed class DigestCheck(IDbContextFactory<EnquiryDb> databases, IOptions
         var last = await database.Deliveries
             .Where(delivery => delivery.Kind == DeliveryKind.Digest && delivery.State == DeliveryState.Sent && delivery.Sent <= now)
             .MaxAsync(delivery => delivery.Sent, cancellationToken);
+        _started = _started < now ? _started : now;
         // A program that has just started has had no chance to send one yet.
         var since = last > _started ? last.Value : _started;
         return now - since <= options.Value.DigestMissedAfter

@@ -144,12 +144,14 @@ public sealed class DigestTests : IAsyncDisposable
         Assert.Contains("And 2 more: \"enquiries list\" on the server shows them all.", digest.TextBody, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Send_AfterTheClockRanAhead_OnTheDaysThatFollow()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(400)]
+    public async Task Send_AfterTheClockRanAhead_OnTheDaysThatFollow(int days)
     {
         var folder = Directory.CreateTempSubdirectory("clinicsite-").FullName;
         await _site.DisposeAsync();
-        await using (var ahead = Site.Open(folder: folder, now: Site.Start + TimeSpan.FromDays(400)))
+        await using (var ahead = Site.Open(folder: folder, now: Site.Start + TimeSpan.FromDays(days)))
         {
             ahead.Pass(UntilEight);
             await ahead.Log.SawAsync("Digest sent", times: 2);
@@ -164,6 +166,19 @@ public sealed class DigestTests : IAsyncDisposable
         Assert.All(_site.Mails().TakeLast(2), mail => Assert.StartsWith("Enquiries:", mail.Subject, StringComparison.Ordinal));
         await _site.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Send_WithTheClockSetBackWhileServing_WithinDays()
+    {
+        await _site.DisposeAsync();
+        _site = Site.Open(now: Site.Start + TimeSpan.FromDays(400));
+        await _site.AskAsync();
+
+        _site.Clock.AdjustTime(Site.Start);
+        _site.Pass(TimeSpan.FromMinutes(1));
+
+        await _site.GoOnUntilAsync(_site.Log.SawAsync("Digest sent", times: 2), TimeSpan.FromHours(1));
     }
 
     [Fact]
