@@ -3,7 +3,7 @@ namespace ClinicSite.Treatments;
 /// <summary>What is said about one treatment in one cell.</summary>
 /// <param name="Text">Plain words; they carry the meaning without the dots.</param>
 /// <param name="Claims">Ids from the claims register, separated by spaces.</param>
-/// <param name="Dots">1 to 4, how much of it there is, for a range its lower end; null where it cannot be weighed.</param>
+/// <param name="Dots">1 to 4, how much of it there is; of certainty, for a range its lower end. Null where it cannot be weighed.</param>
 public sealed record Weighed(string Text, string Claims, int? Dots = null);
 
 /// <summary>One row of the comparison.</summary>
@@ -124,7 +124,7 @@ public static class Comparison
             Suits = new("Ice pick", "cross-for-ice-pick"),
             DarkMarks = new("Moderate: light or dark spots in 2 of 10 and in 3 of 30 people", "cross-pigment cross-dark-skin", 3),
             SeriousHarm = new("Light or dark spots; a pit can get wider", "cross-pigment harms-in-practice"),
-            Certainty = new("Very limited: nobody untreated to compare", "cross-for-ice-pick", 1),
+            Certainty = new("Limited: nobody untreated to compare", "cross-for-ice-pick", 2),
         },
         new("RF microneedling", "Needles that also heat the deep skin. It is a different treatment, and it has its own warning.")
         {
