@@ -75,8 +75,10 @@ internal static class StrictMail
             // Blanks around it are no part of an address, and neither is the root's dot.
             var plain = address!.Trim().TrimEnd('.');
             var at = plain.LastIndexOf('@');
+            var domain = plain[(at + 1)..];
+            // One in plain letters goes out as it was typed; the mapping would refuse a label that ends with a hyphen.
             Assert.Equal(
-                $"{plain[..at]}@{new IdnMapping().GetAscii(plain[(at + 1)..])}".ToLowerInvariant(),
+                $"{plain[..at]}@{(Ascii.IsValid(domain) ? domain : new IdnMapping().GetAscii(domain))}".ToLowerInvariant(),
                 Assert.IsType<MailboxAddress>(replyTo).GetAddress(idnEncode: true).ToLowerInvariant());
             Assert.True(string.IsNullOrEmpty(replyTo.Name), "Reply-To has a name.");
         }
