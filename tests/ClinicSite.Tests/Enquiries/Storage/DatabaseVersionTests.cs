@@ -1,3 +1,4 @@
+using ClinicSite.Enquiries.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -10,6 +11,16 @@ public sealed class DatabaseVersionTests : IDisposable
     private readonly DataFolder _data = new();
 
     public void Dispose() => _data.Dispose();
+
+    [Fact]
+    public async Task Known_IsEveryMigrationThereIs()
+    {
+        await using var site = _data.Open();
+
+        var migrations = await site.ReadAsync(database => Task.FromResult(database.Database.GetMigrations().ToList()));
+
+        Assert.Equal(migrations, SchemaUpgrade.Known.Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public async Task Start_OnAnOlderDatabase_BacksItUpThenBringsItUpToDate()
