@@ -2,6 +2,7 @@ using ClinicSite.Enquiries.Desk;
 using ClinicSite.Enquiries.Notification;
 using ClinicSite.Enquiries.Screening;
 using ClinicSite.Enquiries.Storage;
+using ClinicSite.Shell;
 using ClinicSite.Shell.Seo;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
@@ -59,7 +60,7 @@ public static class EnquirySetup
         services.AddSingleton<Erasure>();
         services.AddSingleton<KeyRotation>();
         services.AddSingleton<Retention>();
-        services.AddHostedService<RetentionWorker>();
+        services.AddWorkBehindSite<RetentionWorker>();
     }
 
     private static void AddNotification(IServiceCollection services)
@@ -74,6 +75,6 @@ public static class EnquirySetup
         services.AddSingleton<ChannelBreaker>();
         services.AddSingleton<DeliveryRows>();
         services.AddSingleton<DeliveryPass>();
-        services.AddHostedService<NotifierWorker>();
+        services.AddWorkBehindSite<NotifierWorker>();
     }
 }

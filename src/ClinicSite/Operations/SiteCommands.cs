@@ -48,13 +48,8 @@ public static class SiteCommands
         root.SetAction(async (_, cancellation) =>
         {
             var site = Build(serves: true);
-            // Neither needs the other and visitors wait for both, so each has a core.
-            var work = Task.Run(() => Checked(site).GetServices<IHostedService>().OfType<WorkBehindSite>().ToList(), cancellation);
-            var laid = Task.Run(() => Lay(site), cancellation);
-            await Task.WhenAll(work, laid).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            // First, because a wrong setting may be why the other failed too.
-            var behindSite = await work;
-            await laid;
+            site.UseShell(endpoints => endpoints.MapHealth());
+            var behindSite = Checked(site).GetServices<IHostedService>().OfType<WorkBehindSite>().ToList();
             var stopping = site.Lifetime.ApplicationStopping;
             try
             {
@@ -90,12 +85,6 @@ public static class SiteCommands
     {
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         return app.Services;
-    }
-
-    private static void Lay(WebApplication site)
-    {
-        site.MapHealth();
-        site.UseShell();
     }
 
     /// <summary>Without a command every <c>--name=value</c> is a setting; beside one, only those that name a section.</summary>

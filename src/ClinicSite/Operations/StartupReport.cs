@@ -1,5 +1,6 @@
 using ClinicSite.Email;
 using ClinicSite.Enquiries.Storage;
+using ClinicSite.Shell;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -11,27 +12,19 @@ public sealed partial class StartupReport(
     IServer server,
     IOptions<DataOptions> data,
     IEmailTransport transport,
-    ILogger<StartupReport> log) : IHostedLifecycleService
+    ILogger<StartupReport> log) : WorkBeforeSite
 {
-    public Task StartingAsync(CancellationToken cancellationToken)
+    public override Task StartingAsync(CancellationToken cancellationToken)
     {
         LogStorage(data.Value.DatabaseFile, transport.Destination);
         return Task.CompletedTask;
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public override Task StartedAsync(CancellationToken cancellationToken)
     {
         LogAddress(string.Join(", ", server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []));
         return Task.CompletedTask;
     }
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Enquiries are kept in {Database}; mail goes to {Destination}")]
     private partial void LogStorage(string database, string destination);

@@ -69,35 +69,56 @@ public static class ShellSetup
             options.HtmlHelperOptions.CheckBoxHiddenInputRenderMode = CheckBoxHiddenInputRenderMode.None;
         });
         services.AddRouting(options => options.LowercaseUrls = true);
-        services.AddSingleton<PageCatalogue>();
-        services.AddOptions<PageOptions>().Bind(configuration.GetSection(PageOptions.Section));
-        services.AddSingleton<PageRenderer>();
-        services.AddSingleton<PageBank>();
-        services.AddSingleton<KeptPages>();
-        services.AddHostedService<PageBankWorker>();
+        services.AddSingleton<RunStart>();
+        services.AddSingleton<SitePipeline>();
+        AddPages(services, configuration);
         services.AddSingleton<StructuredData>();
         services.AddScoped<FieldsOnPage>();
         return services;
     }
 
-    /// <summary>Order matters: what answers for an error stands before what can fail.</summary>
-    public static WebApplication UseShell(this WebApplication app)
+    /// <param name="site">The site to be opened.</param>
+    /// <param name="more">Endpoints of rooms that are no pages.</param>
+    public static void UseShell(this WebApplication site, Action<IEndpointRouteBuilder> more)
     {
-        app.UseMiddleware<FinishedPages>();
-        app.UseMiddleware<SecurityHeaders>();
-        app.UseForwardedHeaders();
-        app.UseMiddleware<PlainError>();
-        app.UseExceptionHandler("/errors/500");
-        app.UseStatusCodePagesWithReExecute("/errors/{0}");
-        app.UseMiddleware<SiteHost>();
-        app.UseMiddleware<OneAddress>();
-        app.UseMiddleware<SameOrigin>();
-        app.UseRouting();
-        app.MapStaticAssets().Add(VersionedFonts.Keep);
-        app.MapControllers().WithStaticAssets();
-        // The host would add this itself, but only as it starts; the renderer needs a pipeline that goes to the end.
-        app.UseEndpoints(_ => { });
-        app.Services.GetRequiredService<PageRenderer>().Run(((IApplicationBuilder)app).Build());
-        return app;
+        // What counts from the start counts from here.
+        site.Services.GetRequiredService<RunStart>();
+        var pipeline = site.Services.GetRequiredService<SitePipeline>();
+        pipeline.Lay(() => Lay(site, more));
+        site.UseMiddleware<FinishedPages>();
+        site.Run(async context => await (await pipeline.Laid)(context));
+    }
+
+    private static void AddPages(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<PageCatalogue>();
+        services.AddOptions<PageOptions>().Bind(configuration.GetSection(PageOptions.Section));
+        services.AddSingleton<PageRenderer>();
+        services.AddSingleton<PageBank>();
+        services.AddSingleton<KeptPages>();
+        services.AddHostedService<PageBankStart>();
+        services.AddWorkBehindSite<PageBankWorker>();
+    }
+
+    /// <summary>Order matters: what answers for an error stands before what can fail.</summary>
+    private static RequestDelegate Lay(IApplicationBuilder site, Action<IEndpointRouteBuilder> more)
+    {
+        var behind = site.New();
+        behind.UseMiddleware<SecurityHeaders>();
+        behind.UseForwardedHeaders();
+        behind.UseMiddleware<PlainError>();
+        behind.UseExceptionHandler("/errors/500");
+        behind.UseStatusCodePagesWithReExecute("/errors/{0}");
+        behind.UseMiddleware<SiteHost>();
+        behind.UseMiddleware<OneAddress>();
+        behind.UseMiddleware<SameOrigin>();
+        behind.UseRouting();
+        behind.UseEndpoints(endpoints =>
+        {
+            more(endpoints);
+            endpoints.MapStaticAssets().Add(VersionedFonts.Keep);
+            endpoints.MapControllers().WithStaticAssets();
+        });
+        return behind.Build();
     }
 }

@@ -1,23 +1,33 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
 namespace ClinicSite.Shell;
 
+/// <summary>Work that goes on behind the open site, for as long as it is open.</summary>
+public interface IWorkBehindSite
+{
+    /// <summary>Ends when the site stops. What it throws before that stops the site.</summary>
+    Task RunAsync(CancellationToken stopping);
+}
+
 /// <summary>
-/// Work that goes on behind the open site. It begins when visitors can come in, so that it takes nothing from a start they
-/// wait for, and on a thread of its own: its first round (EF Core's model, the first queries, the best compression) keeps
-/// a core busy for a second, and two such rounds on the pool's two threads would leave none for a request.
+/// Runs an <see cref="IWorkBehindSite"/>. It is made and begins when visitors can come in and every page can be answered,
+/// so that it takes nothing from a start they wait for; and on a thread of its own: its first round (EF Core's model, the
+/// first queries, the best compression) keeps a core busy for a second, and two such rounds on the pool's two threads would
+/// leave none for a request.
 /// </summary>
 /// <remarks>
 /// The host watches the task that it is handed when the service starts, so that task is there from the start and waits:
 /// work that breaks is in the log and stops the site, and the program's exit code tells whoever watches over it to start it
 /// again. What breaks off while the site stops is no such failure: it is taken up again at the next start.
 /// </remarks>
-public abstract class WorkBehindSite : BackgroundService, IHostedLifecycleService
+public abstract class WorkBehindSite(SitePipeline site) : BackgroundService, IHostedLifecycleService
 {
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whether this is why the site has stopped.</summary>
     public bool HasBroken => ExecuteTask is { IsFaulted: true };
 
-    public virtual Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -34,6 +44,7 @@ public abstract class WorkBehindSite : BackgroundService, IHostedLifecycleServic
         try
         {
             await _open.Task.WaitAsync(stoppingToken);
+            await site.Laid.WaitAsync(stoppingToken);
             await Task.Factory.StartNew(() => WorkAsync(stoppingToken), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         }
 #pragma warning disable CA1031 // because whatever ends it while the site stops, or before it ever opened, is not its failure
@@ -44,4 +55,21 @@ public abstract class WorkBehindSite : BackgroundService, IHostedLifecycleServic
     }
 
     protected abstract Task WorkAsync(CancellationToken stopping);
+}
+
+/// <inheritdoc/>
+public sealed class WorkBehindSite<TWork>(SitePipeline site, IServiceProvider services) : WorkBehindSite(site)
+    where TWork : class, IWorkBehindSite
+{
+    protected override Task WorkAsync(CancellationToken stopping) => services.GetRequiredService<TWork>().RunAsync(stopping);
+}
+
+public static class WorkBehindSiteSetup
+{
+    public static IServiceCollection AddWorkBehindSite<TWork>(this IServiceCollection services)
+        where TWork : class, IWorkBehindSite
+    {
+        services.TryAddSingleton<TWork>();
+        return services.AddHostedService<WorkBehindSite<TWork>>();
+    }
 }

@@ -1,3 +1,5 @@
+using ClinicSite.Shell;
+using ClinicSite.Shell.Pages;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -30,7 +32,7 @@ internal sealed class MeasuredSite : WebApplicationFactory<Program>
     public static MeasuredSite Open()
     {
         var site = new MeasuredSite();
-        site.UseKestrel(0);
+        site.UseKestrel();
         site.StartServer();
         return site;
     }
@@ -57,6 +59,8 @@ internal sealed class MeasuredSite : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
+        // Not as UseKestrel(0): it names the port to a server that may have been started by then.
+        builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
         builder.UseContentRoot(Path.Combine(MeasuredSettings.Root, "src", "ClinicSite"));
         foreach (var (key, value) in MeasuredSettings.With(_folder, NoRelay))
         {
@@ -65,7 +69,7 @@ internal sealed class MeasuredSite : WebApplicationFactory<Program>
 
         builder.ConfigureTestServices(services =>
         {
-            foreach (var worker in services.Where(service => service.ImplementationType?.IsSubclassOf(typeof(BackgroundService)) == true).ToList())
+            foreach (var worker in services.Where(service => service.ImplementationType is { } type && (type == typeof(PageBankStart) || type.IsSubclassOf(typeof(WorkBehindSite)))).ToList())
             {
                 services.Remove(worker);
             }

@@ -3,6 +3,7 @@ using AngleSharp;
 using AngleSharp.Html.Dom;
 using ClinicSite.Enquiries.Notification;
 using ClinicSite.Enquiries.Storage;
+using ClinicSite.Shell;
 using ClinicSite.Shell.Pages;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -56,7 +57,7 @@ public sealed class Site : IAsyncDisposable
     {
         var data = folder ?? Directory.CreateTempSubdirectory("clinicsite-").FullName;
         var factory = new Factory(data, settings ?? new Dictionary<string, string?>(StringComparer.Ordinal), now ?? Start, services);
-        factory.UseKestrel(0);
+        factory.UseKestrel();
         factory.StartServer();
         return new Site(factory, data, folder is null);
     }
@@ -134,6 +135,8 @@ public sealed class Site : IAsyncDisposable
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment("Development");
+            // Not as UseKestrel(0): it names the port to a server that may have been started by then.
+            builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
             builder.UseSetting("Data:Folder", folder);
             // Tests send more forms than people do, and faster; those about screening put this back.
             builder.UseSetting("Enquiries:Screening:QuarantineFrom", "1000");
@@ -151,7 +154,8 @@ public sealed class Site : IAsyncDisposable
                 if (!settings.ContainsKey("Pages:AlwaysFresh"))
                 {
                     // Half a second for pages that the test will ask for anyway, if it does.
-                    services.Remove(services.Single(service => service.ImplementationType == typeof(PageBankWorker)));
+                    services.RemoveHosted<PageBankStart>();
+                    services.RemoveHosted<WorkBehindSite<PageBankWorker>>();
                 }
 
                 changes?.Invoke(services);

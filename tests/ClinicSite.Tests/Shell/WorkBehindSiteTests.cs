@@ -13,10 +13,16 @@ public sealed class WorkBehindSiteTests
     [Fact]
     public async Task Begin_OnceTheSiteIsOpen_OnAThreadOfItsOwn()
     {
-        // First in the row: the server is started after it.
-        await using var site = Site.Open(services: services => services.Insert(0, ServiceDescriptor.Singleton<IHostedService, Watching>()));
+        await using var site = Site.Open(services: services =>
+        {
+            services.AddWorkBehindSite<Watching>();
+            // First in the row: the server is started after it.
+            var hosted = services[^1];
+            services.RemoveAt(services.Count - 1);
+            services.Insert(0, hosted);
+        });
 
-        var (wasOpen, wasOfThePool) = await Of<Watching>(site).Begun
+        var (wasOpen, wasOfThePool) = await site.Services.GetRequiredService<Watching>().Begun
             .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Assert.True(wasOpen);
@@ -24,42 +30,51 @@ public sealed class WorkBehindSiteTests
     }
 
     [Fact]
+    public async Task Begin_OnceEveryPageCanBeAnswered()
+    {
+        await using var site = Site.Open(services: services => services.AddWorkBehindSite<Asking>());
+
+        Assert.True(await site.Services.GetRequiredService<Asking>().WasLaid.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Break_BehindTheOpenSite_StopsItAndSaysWhy()
     {
-        await using var site = Site.Open(services: services => services.AddHostedService<Breaking>());
+        await using var site = Site.Open(services: services => services.AddWorkBehindSite<Breaking>());
 
         await site.Log.SawAsync("It broke behind the site.");
         var stops = new TaskCompletionSource();
         await using var stopping = site.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stops.SetResult);
         await stops.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
-        Assert.True(Of<Breaking>(site).HasBroken);
+        Assert.True(Runner<Breaking>(site).HasBroken);
     }
 
     [Fact]
     public async Task Break_WhileTheSiteStops_IsNoFailure()
     {
-        BreakingOff work;
+        WorkBehindSite runner;
         LogCapture log;
-        await using (var site = Site.Open(services: services => services.AddHostedService<BreakingOff>()))
+        await using (var site = Site.Open(services: services => services.AddWorkBehindSite<BreakingOff>()))
         {
-            work = Of<BreakingOff>(site);
+            runner = Runner<BreakingOff>(site);
             log = site.Log;
-            await work.Begun.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            await site.Services.GetRequiredService<BreakingOff>().Begun.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         }
 
-        Assert.False(work.HasBroken);
+        Assert.False(runner.HasBroken);
         Assert.DoesNotContain(log.Lines, line => line.Contains("It broke off.", StringComparison.Ordinal));
     }
 
-    private static T Of<T>(Site site) => site.Services.GetServices<IHostedService>().OfType<T>().Single();
+    private static WorkBehindSite<TWork> Runner<TWork>(Site site)
+        where TWork : class, IWorkBehindSite => site.Services.GetServices<IHostedService>().OfType<WorkBehindSite<TWork>>().Single();
 
-    private sealed class Watching(IServer server) : WorkBehindSite
+    private sealed class Watching(IServer server) : IWorkBehindSite
     {
         private readonly TaskCompletionSource<(bool WasOpen, bool WasOfThePool)> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task<(bool WasOpen, bool WasOfThePool)> Begun => _begun.Task;
 
-        protected override Task WorkAsync(CancellationToken stopping)
+        public Task RunAsync(CancellationToken stopping)
         {
             // The address's port is 0 until it is bound.
             var isOpen = server.Features.Get<IServerAddressesFeature>()!.Addresses.All(address => new Uri(address).Port != 0);
@@ -68,13 +83,26 @@ public sealed class WorkBehindSiteTests
         }
     }
 
-    private sealed class BreakingOff : WorkBehindSite
+    private sealed class Asking(SitePipeline pipeline) : IWorkBehindSite
+    {
+        private readonly TaskCompletionSource<bool> _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<bool> WasLaid => _asked.Task;
+
+        public Task RunAsync(CancellationToken stopping)
+        {
+            _asked.SetResult(pipeline.Laid.IsCompletedSuccessfully);
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class BreakingOff : IWorkBehindSite
     {
         private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task Begun => _begun.Task;
 
-        protected override async Task WorkAsync(CancellationToken stopping)
+        public async Task RunAsync(CancellationToken stopping)
         {
             _begun.SetResult();
             await Task.Delay(Timeout.Infinite, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -82,8 +110,8 @@ public sealed class WorkBehindSiteTests
         }
     }
 
-    private sealed class Breaking : WorkBehindSite
+    private sealed class Breaking : IWorkBehindSite
     {
-        protected override Task WorkAsync(CancellationToken stopping) => throw new InvalidOperationException("It broke behind the site.");
+        public Task RunAsync(CancellationToken stopping) => throw new InvalidOperationException("It broke behind the site.");
     }
 }

@@ -1,6 +1,7 @@
 using ClinicSite.Clinic;
 using ClinicSite.Email;
 using ClinicSite.Enquiries.Storage;
+using ClinicSite.Shell;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -23,12 +24,12 @@ public sealed class DigestSchedule(
     OpeningHours hours,
     IOptions<DigestOptions> options,
     IOptions<EmailOptions> email,
+    RunStart run,
     TimeProvider clock)
 {
     /// <summary>A clock that was set back by less is let catch up; more would leave out an hourly digest.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromHours(1);
 
-    private DateTimeOffset _started = clock.GetUtcNow();
     private DateTimeOffset _looked = DateTimeOffset.MaxValue;
     private DateTimeOffset _nextLook = DateTimeOffset.MinValue;
 
@@ -41,13 +42,12 @@ public sealed class DigestSchedule(
             return false;
         }
 
-        _started = _started < now ? _started : now;
         await using var database = await databases.CreateDbContextAsync(cancellation);
         await ForgetFutureAsync(database, now + Ahead, cancellation);
         var last = await database.Deliveries.Where(delivery => delivery.Kind == DeliveryKind.Digest)
             .MaxAsync(delivery => (DateTimeOffset?)delivery.Owed, cancellation);
         var hasQuarantine = await database.Enquiries.AnyAsync(enquiry => enquiry.Status == EnquiryStatus.Quarantined && enquiry.Desk == DeskState.New, cancellation);
-        var due = DueAt(now, last ?? _started, hasQuarantine);
+        var due = DueAt(now, last ?? run.At, hasQuarantine);
         if (due is not null)
         {
             await writer.WriteAsync((writing, token) => OweAsync(writing, due.Value, token), cancellation);

@@ -10,9 +10,9 @@ public sealed partial class NotifierWorker(
     NotifierSignal signal,
     IOptions<NotificationOptions> options,
     TimeProvider clock,
-    ILogger<NotifierWorker> log) : WorkBehindSite
+    ILogger<NotifierWorker> log) : IWorkBehindSite
 {
-    protected override async Task WorkAsync(CancellationToken stopping)
+    public async Task RunAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {

@@ -3,11 +3,11 @@ using ClinicSite.Shell;
 namespace ClinicSite.Enquiries.Storage;
 
 /// <summary>The loop around <see cref="Retention"/>, once an hour, and nothing else. It survives whatever a purge throws.</summary>
-public sealed partial class RetentionWorker(Retention retention, TimeProvider clock, ILogger<RetentionWorker> log) : WorkBehindSite
+public sealed partial class RetentionWorker(Retention retention, TimeProvider clock, ILogger<RetentionWorker> log) : IWorkBehindSite
 {
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
-    protected override async Task WorkAsync(CancellationToken stopping)
+    public async Task RunAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using ClinicSite.Enquiries.Notification;
+using ClinicSite.Shell;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -17,8 +18,8 @@ namespace ClinicSite.Enquiries.Storage;
 /// sound; keys are made only where there has never been a database. A crash at any point leaves something the next start
 /// goes on from: a lock that the system frees, a file that is set aside whole or not yet, keys without a database, a
 /// database without tables, or one between two migrations.
-/// It speaks plain SQL: EF Core's model and first queries take longer than all of this, and visitors wait for it at every
-/// start. Behind the open site the notifier makes them ready.
+/// It speaks plain SQL and asks for EF Core only where there is something to migrate: to make it ready takes longer than
+/// all of this, and visitors wait for it at every start. Behind the open site the notifier does it.
 /// </remarks>
 public sealed partial class StorageStart(
     IOptions<DataOptions> options,
@@ -27,14 +28,14 @@ public sealed partial class StorageStart(
     DetailsSeal seal,
     LostDatabase lost,
     SchemaUpgrade schema,
-    IDbContextFactory<EnquiryDb> databases,
+    IServiceProvider services,
     TimeProvider clock,
-    ILogger<StorageStart> log) : IHostedLifecycleService
+    ILogger<StorageStart> log) : WorkBeforeSite
 {
     /// <summary>Older engines have a fault in WAL checkpoints that can lose a commit.</summary>
     private static readonly Version OldestEngine = new(3, 51, 3);
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public override async Task StartingAsync(CancellationToken cancellationToken)
     {
         var data = options.Value;
         CreateFolder(data.Folder);
@@ -84,23 +85,13 @@ public sealed partial class StorageStart(
 
         if (!SchemaUpgrade.IsCurrent(applied, data.DatabaseFile))
         {
-            await using var database = await databases.CreateDbContextAsync(cancellation);
+            await using var database = await services.GetRequiredService<IDbContextFactory<EnquiryDb>>().CreateDbContextAsync(cancellation);
             await schema.ApplyAsync(database, cancellation);
         }
 
         Rearm(connection);
         ProveItOpens(connection);
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private static void CreateFolder(string folder)
     {

@@ -1,4 +1,5 @@
 using ClinicSite.Enquiries.Storage;
+using ClinicSite.Shell;
 
 namespace ClinicSite.Operations.Backup;
 
@@ -11,7 +12,7 @@ public static class BackupSetup
         services.AddSingleton<BackupPass>();
         services.AddSingleton<BackupCheck>();
         services.AddSingleton<Restore>();
-        services.AddHostedService<BackupWorker>();
+        services.AddWorkBehindSite<BackupWorker>();
         return services;
     }
 }

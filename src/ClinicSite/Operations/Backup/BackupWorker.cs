@@ -5,20 +5,16 @@ using Microsoft.Extensions.Options;
 namespace ClinicSite.Operations.Backup;
 
 /// <summary>The loop around <see cref="BackupPass"/>, and nothing else. It survives whatever a look throws.</summary>
-public sealed partial class BackupWorker(BackupPass pass, IOptions<BackupOptions> options, TimeProvider clock, ILogger<BackupWorker> log) : WorkBehindSite
+public sealed partial class BackupWorker(BackupPass pass, IOptions<BackupOptions> options, TimeProvider clock, ILogger<BackupWorker> log) : IWorkBehindSite, IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(5);
 
     // Made with the worker, so that no time that passes is missed.
     private readonly PeriodicTimer _timer = new(Look, clock);
 
-    public override void Dispose()
-    {
-        _timer.Dispose();
-        base.Dispose();
-    }
+    public void Dispose() => _timer.Dispose();
 
-    protected override async Task WorkAsync(CancellationToken stopping)
+    public async Task RunAsync(CancellationToken stopping)
     {
         if (!options.Value.Enabled)
         {

@@ -8,14 +8,14 @@ namespace ClinicSite.Operations.Health;
 /// Looks at every check once a minute and logs what has changed: trouble as an error, its end as information. What lasts
 /// is said again every day, so that it is not forgotten, and not every minute, so that it is read.
 /// </summary>
-public sealed partial class AlertWorker(HealthCheckService checks, IOptions<HealthCheckServiceOptions> options, TimeProvider clock, ILogger<AlertWorker> log) : WorkBehindSite
+public sealed partial class AlertWorker(HealthCheckService checks, IOptions<HealthCheckServiceOptions> options, TimeProvider clock, ILogger<AlertWorker> log) : IWorkBehindSite
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SayAgain = TimeSpan.FromDays(1);
 
     private readonly Dictionary<string, DateTimeOffset> _said = new(StringComparer.Ordinal);
 
-    protected override async Task WorkAsync(CancellationToken stopping)
+    public async Task RunAsync(CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {

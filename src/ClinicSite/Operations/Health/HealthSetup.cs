@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ClinicSite.Shell;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -19,23 +20,20 @@ public static class HealthSetup
     {
         services.AddOptions<HealthOptions>().Bind(configuration.GetSection(HealthOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DatabaseCheck>();
-        services.AddSingleton<DigestCheck>();
         services.AddHealthChecks()
             .AddCheck<DatabaseCheck>("database")
             .AddCheck<MailCheck>("mail")
             .AddCheck<DigestCheck>("digest")
             .AddCheck<BackupHealth>("backup")
             .AddCheck<DiskCheck>("disk");
-        services.AddHostedService<AlertWorker>();
+        services.AddWorkBehindSite<AlertWorker>();
         return services;
     }
 
-    public static void MapHealth(this WebApplication app)
+    public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        // It counts from when the program started, and would be made only when it is first asked.
-        app.Services.GetRequiredService<DigestCheck>();
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
+        endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
+        endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report)

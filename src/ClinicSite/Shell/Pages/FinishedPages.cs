@@ -30,7 +30,6 @@ public sealed class FinishedPages(RequestDelegate next, PageBank bank, OwnNames 
             && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
             && bank.Find(request.Path.Value ?? "") is { } page
             && names.AskedFor(context)
-            && context.Features.Get<RenderingForBank>() is null
                 ? AnswerAsync(context, page)
                 : next(context);
     }
@@ -81,10 +80,4 @@ public sealed class FinishedPages(RequestDelegate next, PageBank bank, OwnNames 
         context.Request.Path = $"/errors/{StatusCodes.Status406NotAcceptable}";
         return next(context);
     }
-}
-
-/// <summary>Marks the request by which <see cref="PageRenderer"/> renders: it must not be answered from what was rendered before.</summary>
-internal sealed class RenderingForBank
-{
-    public static RenderingForBank Mark { get; } = new();
 }

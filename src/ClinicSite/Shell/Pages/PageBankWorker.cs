@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace ClinicSite.Shell.Pages;
 
 /// <summary>
-/// Fills the <see cref="PageBank"/> before the site opens, compresses it behind the open site, and renders it anew at the
+/// Fills the <see cref="PageBank"/> before the site opens (<see cref="PageBankStart"/>), compresses it behind the open site, and renders it anew at the
 /// clinic's midnight. A rendering that fails while the site is open leaves the pages as they were.
 /// </summary>
 /// <remarks>
@@ -17,15 +17,14 @@ public sealed partial class PageBankWorker(
     OpeningHours hours,
     IOptions<PageOptions> options,
     TimeProvider clock,
-    ILogger<PageBankWorker> log) : WorkBehindSite
+    ILogger<PageBankWorker> log) : IWorkBehindSite
 {
     private DateTimeOffset _renderedAt;
     private bool _areRendered;
 
-    /// <summary>
-    /// After the storage, whose keys sign the form, and before anything that works behind the site: visitors wait for this.
-    /// </summary>
-    public override async Task StartingAsync(CancellationToken cancellationToken)
+    /// <summary>So that every shared page can be answered.</summary>
+    /// <exception cref="AggregateException">Pages could not be rendered: one inner exception each.</exception>
+    public async Task FillAsync(CancellationToken cancellationToken)
     {
         _renderedAt = clock.GetUtcNow();
         if (!options.Value.AlwaysFresh && bank.Take(kept.Find()))
@@ -39,7 +38,7 @@ public sealed partial class PageBankWorker(
         _areRendered = true;
     }
 
-    protected override async Task WorkAsync(CancellationToken stopping)
+    public async Task RunAsync(CancellationToken stopping)
     {
         if (!_areRendered)
         {

@@ -3,6 +3,7 @@ using ClinicSite.Enquiries;
 using ClinicSite.Enquiries.Desk;
 using ClinicSite.Enquiries.Notification;
 using ClinicSite.Enquiries.Storage;
+using ClinicSite.Shell;
 using ClinicSite.Tests.Door;
 using ClinicSite.Tests.Enquiries.Storage;
 using Microsoft.Data.Sqlite;
@@ -78,7 +79,7 @@ public sealed class ErasureTests : IAsyncDisposable
     public async Task Purge_OneThatIsReleasedMeanwhile_LeavesIt()
     {
         // The purge by hand, not by the hour.
-        await using var site = Site.Open(services: services => services.Remove(services.Single(service => service.ImplementationType == typeof(RetentionWorker))));
+        await using var site = Site.Open(services: services => services.RemoveHosted<WorkBehindSite<RetentionWorker>>());
         var reference = await site.AskAsync();
         await site.Log.SawAsync("StaffNotice sent", times: 2);
         await site.ReadAsync(database => database.Enquiries.ExecuteUpdateAsync(

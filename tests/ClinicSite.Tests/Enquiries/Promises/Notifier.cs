@@ -1,5 +1,6 @@
 using ClinicSite.Enquiries;
 using ClinicSite.Enquiries.Notification;
+using ClinicSite.Shell;
 using ClinicSite.Tests.Door;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,7 +12,7 @@ internal static class Notifier
 {
     /// <summary>Takes the loop away and leaves what it runs: then days pass as fast as the rounds are called.</summary>
     public static void ByHand(IServiceCollection services) =>
-        services.Remove(services.Single(service => service.ImplementationType == typeof(NotifierWorker)));
+        services.RemoveHosted<WorkBehindSite<NotifierWorker>>();
 
     /// <summary>What the loop does each time it wakes.</summary>
     public static async Task NotifyAsync(this Site site)

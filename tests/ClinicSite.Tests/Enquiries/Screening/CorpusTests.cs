@@ -1,6 +1,7 @@
 using System.Net;
 using ClinicSite.Enquiries;
 using ClinicSite.Enquiries.Notification;
+using ClinicSite.Shell;
 using ClinicSite.Tests.Door;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +22,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
                 ["Enquiries:Screening:QuarantineFrom"] = "60",
                 ["Enquiries:Screening:SiteLimit"] = "100000",
             },
-            services: services => services.Remove(services.Single(service => service.ImplementationType == typeof(NotifierWorker))));
+            services: services => services.RemoveHosted<WorkBehindSite<NotifierWorker>>());
         var people = CorpusEntry.Read("people");
         var programs = CorpusEntry.Read("programs");
         Assert.True(people.Count >= 500 && programs.Count >= 300 && programs.Count(entry => entry.LooksLikeABrowser) >= 100);
