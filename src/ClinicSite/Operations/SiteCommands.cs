@@ -30,6 +30,9 @@ public static class SiteCommands
         new("--environment") { Description = "Development or Production", Recursive = true },
     ];
 
+    // Else the host watches their files, which takes one of the machine's few watches and changes nothing here.
+    private const string ReadSettingsOnce = "--hostBuilder:reloadConfigOnChange=false";
+
     public static async Task<int> RunAsync(string[] args, Func<ProgramCall, WebApplication> build)
     {
         // Settings are the configuration system's to read, and may be any; the rest is checked strictly.
@@ -38,7 +41,7 @@ public static class SiteCommands
         var root = new RootCommand("Serves the clinic's site, or does one job on its data. Any setting can be given as --Section:Key=value.");
         Array.ForEach(HostOptions, root.Options.Add);
         WebApplication? app = null;
-        WebApplication Build(bool serves) => app = build(new ProgramCall([.. settings, .. HostSettings(root.Parse(typed))], serves));
+        WebApplication Build(bool serves) => app = build(new ProgramCall([ReadSettingsOnce, .. settings, .. HostSettings(root.Parse(typed))], serves));
         IServiceProvider BuildForCommand() => Checked(Build(serves: false));
 
         root.Subcommands.Add(EnquiryCommands.Make(BuildForCommand));
