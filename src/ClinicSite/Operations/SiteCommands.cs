@@ -37,6 +37,11 @@ public static class SiteCommands
     {
         // Settings are the configuration system's to read, and may be any; the rest is checked strictly.
         var isCommand = args is [var first, ..] && !first.StartsWith('-');
+        if (!isCommand)
+        {
+            HeadStart.Begin();
+        }
+
         var (settings, typed) = Split(args, isCommand);
         var root = new RootCommand("Serves the clinic's site, or does one job on its data. Any setting can be given as --Section:Key=value.");
         Array.ForEach(HostOptions, root.Options.Add);
