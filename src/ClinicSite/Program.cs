@@ -12,7 +12,15 @@ return await SiteCommands.RunAsync(args, Build);
 
 static WebApplication Build(ProgramCall call)
 {
-    var builder = WebApplication.CreateBuilder(call.Settings);
+    // Slim: of the usual set, this site has its own log, names and proxies, and does without IIS and HTTP/3.
+    var builder = WebApplication.CreateSlimBuilder(call.Settings);
+    builder.WebHost.UseKestrelHttpsConfiguration();
+    if (builder.Environment.IsDevelopment())
+    {
+        // Files are not yet where publishing puts them.
+        builder.WebHost.UseStaticWebAssets();
+    }
+
     builder.AddSiteLogging(call.Serves);
     builder.Services.AddOperations(builder.Configuration);
     builder.Services.AddClinic(builder.Configuration);
