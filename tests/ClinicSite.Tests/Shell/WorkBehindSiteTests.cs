@@ -1,5 +1,6 @@
 using ClinicSite.Shell;
 using ClinicSite.Tests.Door;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,6 +64,28 @@ public sealed class WorkBehindSiteTests
 
         Assert.False(runner.HasBroken);
         Assert.DoesNotContain(log.Lines, line => line.Contains("It broke off.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Break_WhileThePipelineIsLaid_StopsTheOpenSiteBeforeAnyWorkBegins()
+    {
+        Asking? made = null;
+        using var isOpen = new ManualResetEventSlim();
+        await using var site = Site.Open(services: services =>
+        {
+            services.AddSingleton(provider => made = new Asking(provider.GetRequiredService<SitePipeline>()));
+            services.AddWorkBehindSite<Asking>();
+            services.Configure<ForwardedHeadersOptions>(_ =>
+            {
+                isOpen.Wait();
+                throw new InvalidOperationException("It was not laid.");
+            });
+        });
+        isOpen.Set();
+
+        await site.Log.SawAsync("It was not laid.");
+        await site.Log.SawAsync("the IHost instance is stopping");
+        Assert.Null(made);
     }
 
     private static WorkBehindSite<TWork> Runner<TWork>(Site site)

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace ClinicSite.Shell.Pages;
 
 /// <summary>
-/// Fills the <see cref="PageBank"/> before the site opens (<see cref="PageBankStart"/>), compresses it behind the open site, and renders it anew at the
-/// clinic's midnight. A rendering that fails while the site is open leaves the pages as they were.
+/// Fills the <see cref="PageBank"/> before the site opens (<see cref="PageBankStart"/>), compresses it behind the open site,
+/// and renders it anew at the clinic's midnight. A rendering that fails while the site is open leaves the pages as they were.
 /// </summary>
 /// <remarks>
 /// Pages that the last run kept open the site at once. They are rendered again behind it all the same: that readies the

@@ -2,6 +2,7 @@ using System.Text;
 using ClinicSite.Shell.Pages;
 using ClinicSite.Shell.Seo;
 using ClinicSite.Tests.Door;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClinicSite.Tests.Shell.Pages;
@@ -29,6 +30,21 @@ public sealed class KeptPagesTests : IDisposable
         var kept = site.Services.GetRequiredService<KeptPages>().Find()!;
         Assert.Equal(before.Order(), kept.SelectMany(Tags).Order());
         Assert.Equal(before.Order(), site.Services.GetRequiredService<PageBank>().Shared.SelectMany(Tags).Order());
+    }
+
+    [Fact]
+    public async Task Open_WhileWhatStandsBehindThePagesIsLaid_AnswersThemAndLetsTheFormWait()
+    {
+        await RunAsync();
+        using var goesOn = new ManualResetEventSlim();
+        await using var site = Open(services: services => services.Configure<ForwardedHeadersOptions>(_ => goesOn.Wait()));
+
+        await site.PageAsync(Page);
+        var form = site.PageAsync("/consultation");
+        Assert.False(form.IsCompleted);
+        goesOn.Set();
+
+        Assert.NotNull((await form).QuerySelector("form"));
     }
 
     [Theory]
