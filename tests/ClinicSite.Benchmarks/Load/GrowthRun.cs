@@ -8,18 +8,19 @@ namespace ClinicSite.Benchmarks.Load;
 /// <summary>Whether a post and a claim cost the same where few enquiries are stored and where very many are.</summary>
 internal static class GrowthRun
 {
-    private const int Few = 1_000, Many = 100_000, Days = 80, WarmUp = 1500;
+    private const int Few = 1_000, Many = 100_000, Days = 80, WarmUp = 6000;
 
     public static async Task RunAsync(Numbers numbers)
     {
         Console.WriteLine(Machine.Describe(Path.GetTempPath()));
         Console.WriteLine($"{numbers.Rounds} rounds in turn of {numbers.Posts} posts over one connection, then as many claims; the stored enquiries came over {Days} days and their mails are sent; the relay is down.");
+        using var published = await PublishedSite.AtAsync(numbers.Site);
         string[] folders = [Directory.CreateTempSubdirectory("clinicsite-").FullName, Directory.CreateTempSubdirectory("clinicsite-").FullName];
         try
         {
-            await FillAsync(folders[0], Few);
-            await FillAsync(folders[1], Many);
-            var posts = await PostAsync(folders, numbers);
+            await FillAsync(published, folders[0], Few);
+            await FillAsync(published, folders[1], Many);
+            var posts = await PostAsync(published, folders, numbers);
             var claims = await ClaimAsync(folders, numbers);
             Console.WriteLine($"| | {Few:N0} stored | {Many:N0} stored | ratio |");
             Console.WriteLine("|---|---|---|---|");
@@ -35,9 +36,9 @@ internal static class GrowthRun
         }
     }
 
-    private static async Task FillAsync(string folder, int count)
+    private static async Task FillAsync(PublishedSite published, string folder, int count)
     {
-        await SiteProcess.PrepareAsync(folder);
+        await SiteProcess.PrepareAsync(published, folder);
         using var store = new RawStore(folder);
         var make = Samples.RowsFor(folder);
         var first = TimeProvider.System.GetUtcNow().AddDays(-Days);
@@ -51,13 +52,13 @@ internal static class GrowthRun
         Console.WriteLine($"{store.Count("enquiry")} enquiries, {new FileInfo(Path.Combine(folder, "clinic.db")).Length / 1024 / 1024} MB");
     }
 
-    private static async Task<List<List<Timed>>> PostAsync(string[] folders, Numbers numbers)
+    private static async Task<List<List<Timed>>> PostAsync(PublishedSite published, string[] folders, Numbers numbers)
     {
         var sites = new List<SiteProcess>();
         var visitors = new List<Visitors>();
         foreach (var folder in folders)
         {
-            var (site, address) = await SiteProcess.StartAsync(folder, relayPort: 9);
+            var (site, address) = await SiteProcess.StartAsync(published, folder, relayPort: 9);
             sites.Add(site);
             visitors.Add(new Visitors(site, address, connections: 1));
             await visitors[^1].PostAsync(WarmUp);

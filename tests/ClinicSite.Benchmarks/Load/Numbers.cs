@@ -2,8 +2,11 @@ using System.Globalization;
 
 namespace ClinicSite.Benchmarks.Load;
 
-/// <summary>How much is measured: <c>--posts</c> in each of <c>--rounds</c>, over <c>--connections</c>.</summary>
-internal sealed record Numbers(int Posts, int Rounds, int Connections)
+/// <summary>
+/// How much is measured: <c>--posts</c> in each of <c>--rounds</c>, over <c>--connections</c>; <c>--site</c> is a published
+/// site, instead of publishing one.
+/// </summary>
+internal sealed record Numbers(int Posts, int Rounds, int Connections, string? Site = null)
 {
     public static Numbers From(string[] arguments)
     {
@@ -15,7 +18,8 @@ internal sealed record Numbers(int Posts, int Rounds, int Connections)
                 ["--posts", var posts] => numbers with { Posts = int.Parse(posts, CultureInfo.InvariantCulture) },
                 ["--rounds", var rounds] => numbers with { Rounds = int.Parse(rounds, CultureInfo.InvariantCulture) },
                 ["--connections", var connections] => numbers with { Connections = int.Parse(connections, CultureInfo.InvariantCulture) },
-                _ => throw new ArgumentException($"\"{string.Join(' ', pair)}\" is none of --posts N, --rounds N, --connections N."),
+                ["--site", var folder] => numbers with { Site = folder },
+                _ => throw new ArgumentException($"\"{string.Join(' ', pair)}\" is none of --posts N, --rounds N, --connections N, --site FOLDER."),
             };
         }
 

@@ -4,7 +4,7 @@ using ClinicSite.Benchmarks.Door;
 
 namespace ClinicSite.Benchmarks.Load;
 
-/// <summary>The site as a process of its own, in Production, built like this program.</summary>
+/// <summary>The published site as a process of its own, in Production.</summary>
 internal sealed partial class SiteProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -31,13 +31,14 @@ internal sealed partial class SiteProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<(SiteProcess Site, Uri Address)> StartAsync(string folder, int relayPort)
+    /// <param name="published">What is run.</param>
+    /// <param name="folder">Its data.</param>
+    /// <param name="relayPort">Where its mail goes.</param>
+    public static async Task<(SiteProcess Site, Uri Address)> StartAsync(PublishedSite published, string folder, int relayPort)
     {
-        var project = Path.Combine(MeasuredSettings.Root, "src", "ClinicSite");
-        var built = Path.GetRelativePath(Path.Combine(MeasuredSettings.Root, "tests", "ClinicSite.Benchmarks"), AppContext.BaseDirectory);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(project, built, "ClinicSite.dll"), "--urls=http://127.0.0.1:0"])
+        var start = new ProcessStartInfo("dotnet", ["ClinicSite.dll", "--urls=http://127.0.0.1:0"])
         {
-            WorkingDirectory = project,
+            WorkingDirectory = published.Folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -60,9 +61,9 @@ internal sealed partial class SiteProcess : IAsyncDisposable
     }
 
     /// <summary>Starts once and ends, so that database and keys are there.</summary>
-    public static async Task PrepareAsync(string folder)
+    public static async Task PrepareAsync(PublishedSite published, string folder)
     {
-        var (site, _) = await StartAsync(folder, relayPort: 9);
+        var (site, _) = await StartAsync(published, folder, relayPort: 9);
         await site.DisposeAsync();
     }
 
