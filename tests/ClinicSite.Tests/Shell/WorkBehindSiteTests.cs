@@ -88,6 +88,16 @@ public sealed class WorkBehindSiteTests
         Assert.Null(made);
     }
 
+    [Fact]
+    public void Break_WhileThePipelineIsLaid_IsTheOneFaultOfAStartThatRendersItsPages()
+    {
+        var refused = Record.Exception(() => Site.Open(
+            new Dictionary<string, string?>(StringComparer.Ordinal) { ["Pages:AlwaysFresh"] = "false" },
+            services: services => services.Configure<ForwardedHeadersOptions>(_ => throw new InvalidOperationException("It was not laid."))));
+
+        Assert.Equal("It was not laid.", refused?.Message);
+    }
+
     private static WorkBehindSite<TWork> Runner<TWork>(Site site)
         where TWork : class, IWorkBehindSite => site.Services.GetServices<IHostedService>().OfType<WorkBehindSite<TWork>>().Single();
 

@@ -12,6 +12,7 @@ namespace ClinicSite.Shell.Pages;
 /// views for the form, and should a page ever depend on what <see cref="KeptPages"/> does not know of, it is put right.
 /// </remarks>
 public sealed partial class PageBankWorker(
+    SitePipeline site,
     PageBank bank,
     KeptPages kept,
     OpeningHours hours,
@@ -24,6 +25,7 @@ public sealed partial class PageBankWorker(
 
     /// <summary>So that every shared page can be answered.</summary>
     /// <exception cref="AggregateException">Pages could not be rendered: one inner exception each.</exception>
+    /// <exception cref="Exception">What stands behind the pages could not be laid.</exception>
     public async Task FillAsync(CancellationToken cancellationToken)
     {
         _renderedAt = clock.GetUtcNow();
@@ -33,6 +35,8 @@ public sealed partial class PageBankWorker(
             return;
         }
 
+        // A fault there is told once, and not by every page.
+        await site.Laid.WaitAsync(cancellationToken);
         // Nearly all of it is the views' first run, which the cores can share.
         await bank.RenderAsync(Environment.ProcessorCount, cancellationToken);
         _areRendered = true;
