@@ -7,10 +7,7 @@ public static class EmailSetup
 {
     public static IServiceCollection AddEmail(this IServiceCollection services, IConfiguration configuration)
     {
-        // A misspelt key would silently leave its default in force; here it stops the start.
-        services.AddOptions<EmailOptions>()
-            .Bind(configuration.GetSection(EmailOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true)
-            .ValidateOnStart();
+        services.AddOptions<EmailOptions>().Bind(configuration.GetSection(EmailOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<EmailOptions>, EmailOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IEmailTransport>(provider =>

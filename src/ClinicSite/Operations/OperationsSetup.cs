@@ -13,6 +13,8 @@ public static class OperationsSetup
     public static IServiceCollection AddOperations(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(TimeProvider.System);
+        services.AddOptions<AllSettings>().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AllSettings>, SettingNames>();
         services.AddHostedService<StartupReport>();
         services.AddHealth(configuration);
         services.AddBackup();

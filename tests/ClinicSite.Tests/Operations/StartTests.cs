@@ -70,7 +70,7 @@ public sealed class StartTests
     [InlineData("Email:Smtp:Host", "", "Email:Smtp:Host is \"\". It must be the name or address of the mail relay")]
     [InlineData("Email:Staff:0", "reception at riverside", "Email:Staff:0")]
     [InlineData("Email:Smtp:Port", "submission", "'submission' at 'Email:Smtp:Port'")]
-    [InlineData("Email:Smtp:Prot", "587", "'Prot'")]
+    [InlineData("Email:Smtp:Prot", "587", "Email:Smtp:Prot is no setting. Email:Smtp has Host, Port, ")]
     [InlineData("Enquiries:Digest:At", "eight", "'eight' at 'Enquiries:Digest:At'")]
     [InlineData("Data:Folder", "App_Data", "In Production it must be an absolute path")]
     [InlineData("Proxies:None", "false", "Proxies:Known is missing")]

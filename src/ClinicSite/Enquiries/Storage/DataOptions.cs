@@ -14,7 +14,7 @@ public sealed class DataOptions
     public string Folder { get; set; } = "App_Data";
 
     /// <summary>Holds the backups and the record of erasures: <c>Backup:Folder</c>, best on another disk. A relative path starts at the data folder.</summary>
-    public string BackupFolder { get; set; } = "backups";
+    public string BackupFolder { get; internal set; } = "backups";
 
     public string DatabaseFile => Path.Combine(Folder, "clinic.db");
 

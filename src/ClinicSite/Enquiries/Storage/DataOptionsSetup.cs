@@ -5,7 +5,7 @@ namespace ClinicSite.Enquiries.Storage;
 /// <summary>Makes the data folder absolute and, in Production, refuses one that a deploy would overwrite.</summary>
 public sealed class DataOptionsSetup(IHostEnvironment environment, IConfiguration configuration) : IConfigureOptions<DataOptions>, IValidateOptions<DataOptions>
 {
-    private const string BackupFolderKey = "Backup:Folder";
+    public const string BackupFolderKey = "Backup:Folder";
 
     public void Configure(DataOptions options)
     {

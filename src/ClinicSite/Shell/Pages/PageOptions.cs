@@ -12,5 +12,5 @@ public sealed class PageOptions
     public bool AlwaysFresh { get; init; }
 
     /// <summary>Where finished pages wait for the next start. Set by the room that knows the data folder.</summary>
-    public string KeptFile { get; set; } = "";
+    public string KeptFile { get; internal set; } = "";
 }

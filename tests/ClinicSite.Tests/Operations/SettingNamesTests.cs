@@ -1,0 +1,74 @@
+using System.Reflection;
+using ClinicSite.Operations;
+using ClinicSite.Tests.Door;
+using Microsoft.Extensions.Configuration;
+
+namespace ClinicSite.Tests.Operations;
+
+/// <summary>A misspelt setting is named with what may stand in its place, whatever section it is in.</summary>
+public sealed class SettingNamesTests
+{
+    [Theory]
+    [InlineData("Clinic:Phoen", "Clinic:Phoen is no setting. Clinic has Name, ShortName, ")]
+    [InlineData("Clinic:Reviewer:Nane", "Clinic:Reviewer:Nane is no setting. Clinic:Reviewer has Name, ")]
+    [InlineData("Clinic:People:0:Roll", "Clinic:People:0:Roll is no setting. Clinic:People:0 has Name, ")]
+    [InlineData("Clinic:Phone:0", "Clinic:Phone:0 is no setting: Clinic:Phone is one value.")]
+    [InlineData("Clinic:Reviewer", "Clinic:Reviewer has parts and no value of its own: Name, ")]
+    [InlineData("Enquiries:Retantion:SettledDays", "Enquiries:Retantion is no setting. Enquiries has Acknowledge, ")]
+    [InlineData("Enquiries:Retention:SettledDay", "Enquiries:Retention:SettledDay is no setting. Enquiries:Retention has SettledDays, ")]
+    [InlineData("Enquiries:Screening:QuarantineForm", "Enquiries:Screening:QuarantineForm is no setting.")]
+    [InlineData("Backup:Foldr", "Backup:Foldr is no setting. Backup has Enabled, ")]
+    [InlineData("Data:BackupFolder", "Data:BackupFolder is no setting. Data has Folder.")]
+    [InlineData("Pages:KeptFile", "Pages:KeptFile is no setting. Pages has AlwaysFresh.")]
+    [InlineData("Security:MoreHosts", "Security:MoreHosts has entries and no value of its own. Each entry has its own name, for example Security:MoreHosts:0.")]
+    [InlineData("Clinic:OpeningHours", "Clinic:OpeningHours has entries and no value of its own. Each entry has its own name, for example Clinic:OpeningHours:name.")]
+    public void Check_AWrongName_SaysWhatMayStandThere(string key, string message)
+    {
+        var problem = Assert.Single(Problems((key, "a value")));
+
+        Assert.StartsWith(message, problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_TheSettingsThatComeWithTheSite_FindsNothing() =>
+        Assert.Empty(Problems(new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(ProgramRun.ProjectFolder(), "appsettings.json"))
+            .AddJsonFile(Path.Combine(ProgramRun.ProjectFolder(), "appsettings.Development.json"))
+            .Build()));
+
+    [Theory]
+    [InlineData("backup:folder")]
+    [InlineData("EMAIL:SMTP:HOST")]
+    [InlineData("Clinic:OpeningHours:Monday")]
+    [InlineData("Clinic:Registrations:0:Body")]
+    [InlineData("Enquiries:Notification:Waits:0")]
+    [InlineData("Enquiries:Screening:Points:honeypot")]
+    // Other programs' variables.
+    [InlineData("Email")]
+    [InlineData("Logging:Level")]
+    public void Check_ARightName_FindsNothing(string key) => Assert.Empty(Problems((key, "a value")));
+
+    /// <summary>As <c>[]</c> and <c>{}</c> stand in a file.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData(null)]
+    public void Check_AnEmptyListOrTable_FindsNothing(string? value) =>
+        Assert.Empty(Problems(("Clinic:People", value), ("Clinic:Reviewer", value), ("Clinic:OpeningHours", value)));
+
+    [Fact]
+    public void List_OfSections_IsEverySectionThatIsRead()
+    {
+        var read = typeof(SettingNames).Assembly.GetTypes()
+            .Select(type => (Type: type, Section: type.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string))
+            .Where(one => one.Section is not null)
+            .ToDictionary(one => one.Section!, one => one.Type, StringComparer.Ordinal);
+
+        Assert.Equal(read.OrderBy(one => one.Key, StringComparer.Ordinal), SettingNames.Sections.OrderBy(one => one.Key, StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> Problems(params IEnumerable<(string Key, string? Value)> settings) =>
+        Problems(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))).Build());
+
+    private static IEnumerable<string> Problems(IConfiguration configuration) =>
+        new SettingNames(configuration).Validate(null, new AllSettings()).Failures ?? [];
+}
