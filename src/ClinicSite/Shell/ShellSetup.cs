@@ -28,7 +28,8 @@ public static class ShellSetup
         });
         // A request goes on where its bytes arrived instead of being queued once more.
         services.Configure<SocketTransportOptions>(options => options.UnsafePreferInlineScheduling = true);
-        services.AddOptions<SecurityOptions>().Bind(configuration.GetSection(SecurityOptions.Section));
+        services.AddOptions<SecurityOptions>().Bind(configuration.GetSection(SecurityOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
         services.AddSingleton<SecurityPolicy>();
         services.AddSingleton<OwnNames>();
         services.AddOptions<ProxyOptions>().Bind(configuration.GetSection(ProxyOptions.Section)).ValidateOnStart();

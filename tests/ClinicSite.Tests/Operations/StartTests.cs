@@ -78,6 +78,8 @@ public sealed class StartTests
     [InlineData("Evidence:PublishUnreviewed", "false", "or set Evidence:PublishUnreviewed to \"true\"")]
     [InlineData("Clinic:Reviewer:Name", "Dr Rowan Hale", "Clinic:Reviewer:Registration is missing")]
     [InlineData("Clinic:Reviewer:Reviewed", "2026-11-20", "must be two dates in this order")]
+    [InlineData("Security:Aliases:0", "https://riverside-skin-clinic.org", "Each entry must be a name alone")]
+    [InlineData("Security:Aliases:0", "WWW.riverside-skin-clinic.org", "under which the site answers")]
     [InlineData("Enquiries:ReplyWithinWorkingHours", "0", "Enquiries:ReplyWithinWorkingHours must be between 1 and 80")]
     public async Task Start_InProductionWithOneWrongSetting_NamesItAndTheRule(string key, string value, string message)
     {

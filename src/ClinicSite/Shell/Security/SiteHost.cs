@@ -8,7 +8,15 @@ namespace ClinicSite.Shell.Security;
 /// <summary>The names under which this site may be asked for.</summary>
 public sealed class OwnNames(IOptions<ClinicOptions> clinic, IOptions<SecurityOptions> options)
 {
-    private readonly HashSet<string> _names = new([new Uri(clinic.Value.SiteUrl).Host, "localhost", .. options.Value.MoreHosts], StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _names = new([Of(clinic.Value), "localhost", .. options.Value.MoreHosts], StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _aliases = new(options.Value.Aliases, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The one name; empty where the address of the site is none.</summary>
+    public static string Of(ClinicOptions clinic) => Uri.TryCreate(clinic.SiteUrl, UriKind.Absolute, out var site) ? site.Host : "";
+
+    /// <summary>The same address under the site's one name, for a request under an alias; else null.</summary>
+    public string? LeadsTo(HttpRequest request) =>
+        _aliases.Contains(request.Host.Host) ? clinic.Value.SiteUrl + request.Path.ToUriComponent() + request.QueryString.ToUriComponent() : null;
 
     /// <summary>True for a request that names this site, or this machine by its address.</summary>
     public bool AskedFor(HttpContext context)
@@ -23,7 +31,8 @@ public sealed class OwnNames(IOptions<ClinicOptions> clinic, IOptions<SecurityOp
 }
 
 /// <summary>
-/// Answers only under the site's own name, so that no cache and no mail can be made to hold another one.
+/// Answers only under the site's own name, so that no cache and no mail can be made to hold another one, and leads there
+/// from its aliases.
 /// </summary>
 /// <remarks>
 /// The framework's host filter does the same, but in front of everything: its refusal has no page, no telephone number
@@ -37,6 +46,12 @@ public sealed class SiteHost(RequestDelegate next, OwnNames names)
         if (names.AskedFor(context) || context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
         {
             return next(context);
+        }
+
+        if (names.LeadsTo(context.Request) is { } address)
+        {
+            context.Response.Redirect(address, permanent: true, preserveMethod: true);
+            return Task.CompletedTask;
         }
 
         context.Response.StatusCode = StatusCodes.Status400BadRequest;

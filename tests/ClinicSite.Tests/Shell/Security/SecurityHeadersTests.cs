@@ -176,6 +176,31 @@ public sealed class SecurityHeadersTests : IAsyncDisposable
         }
     }
 
+    [Theory]
+    [InlineData("/", "http://www.eternal-beauty.example/")]
+    [InlineData("/treatments/microneedling?from=a%20card", "http://www.eternal-beauty.example/treatments/microneedling?from=a%20card")]
+    [InlineData("//evil.example/%2e%2e/x", "http://www.eternal-beauty.example/")]
+    public async Task Ask_UnderAnAlias_IsLedToTheSameAddressUnderTheOneName(string asked, string address)
+    {
+        await _site.DisposeAsync();
+        _site = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Clinic:SiteUrl"] = "http://www.eternal-beauty.example",
+            ["Security:Aliases:0"] = "Eternal-Beauty.example",
+            ["Pages:AlwaysFresh"] = "false",
+        });
+        foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head, HttpMethod.Post })
+        {
+            using var request = new HttpRequestMessage(method, new Uri(_site.Http.BaseAddress!.GetLeftPart(UriPartial.Authority) + asked, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+            request.Headers.Host = "eternal-beauty.example";
+            using var answer = await _site.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+            Assert.Equal(HttpStatusCode.PermanentRedirect, answer.StatusCode);
+            Assert.StartsWith(address, answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
+            PolicyHeaders.AssertOn(answer, "308");
+        }
+    }
+
     private async Task<HttpResponseMessage> SendFormAsync(HttpClient visitor) =>
         await new FormOnPage(await _site.PageAsync("/consultation")).FillValid().SendAsync(visitor);
 }
