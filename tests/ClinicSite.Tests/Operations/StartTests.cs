@@ -75,6 +75,7 @@ public sealed class StartTests
     [InlineData("Data:Folder", "App_Data", "In Production it must be an absolute path")]
     [InlineData("Proxies:None", "false", "Proxies:Known is missing")]
     [InlineData("Proxies:Known:0", "a proxy", "Each entry must be an IP address")]
+    [InlineData("Proxies:Known:0", "0.0.0.0/0", "Proxies:Known has \"0.0.0.0/0\"")]
     [InlineData("Evidence:PublishUnreviewed", "false", "or set Evidence:PublishUnreviewed to \"true\"")]
     [InlineData("Clinic:Reviewer:Name", "Dr Rowan Hale", "Clinic:Reviewer:Registration is missing")]
     [InlineData("Clinic:Reviewer:Reviewed", "2026-11-20", "must be two dates in this order")]

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
+using IPNetwork = System.Net.IPNetwork;
 
 namespace ClinicSite.Shell.Security;
 
@@ -9,7 +10,10 @@ public sealed class ProxyOptions
 {
     public const string Section = "Proxies";
 
-    /// <summary>Addresses of the proxies in front, such as <c>10.0.0.7</c>. Nobody else's forwarded headers are believed.</summary>
+    /// <summary>
+    /// Addresses of the proxies in front, such as <c>10.0.0.7</c>, or networks in which there is no visitor, such as
+    /// <c>10.0.0.0/24</c>. Nobody else's forwarded headers are believed.
+    /// </summary>
     public IReadOnlyList<string> Known { get; init; } = [];
 
     /// <summary>Says on purpose that there is no proxy: visitors connect to this program itself.</summary>
@@ -24,8 +28,9 @@ public sealed class ProxyOptionsValidator(IHostEnvironment environment) : IValid
 {
     public ValidateOptionsResult Validate(string? name, ProxyOptions options)
     {
-        var problems = options.Known.Where(address => !IPAddress.TryParse(address, out _))
-            .Select(address => $"Proxies:Known has \"{address}\". Each entry must be an IP address, for example \"10.0.0.7\".").ToList();
+        // A network of all addresses would let every visitor say who they are.
+        var problems = options.Known.Where(known => !IPAddress.TryParse(known, out _) && !(IPNetwork.TryParse(known, out var network) && network.PrefixLength > 0))
+            .Select(known => $"Proxies:Known has \"{known}\". Each entry must be an IP address, for example \"10.0.0.7\", or a network, for example \"10.0.0.0/24\".").ToList();
         if (options.None && options.Known.Count > 0)
         {
             problems.Add("Proxies:None is true while Proxies:Known names proxies. Set one of the two.");
@@ -50,9 +55,16 @@ public sealed class ForwardedHeadersSetup(IOptions<ProxyOptions> proxies) : ICon
         options.KnownIPNetworks.Clear();
         // Behind several: from the nearest on, as long as the one before is known too. The first that is not is the visitor.
         options.ForwardLimit = null;
-        foreach (var address in proxies.Value.Known)
+        foreach (var known in proxies.Value.Known)
         {
-            options.KnownProxies.Add(IPAddress.Parse(address));
+            if (IPAddress.TryParse(known, out var address))
+            {
+                options.KnownProxies.Add(address);
+            }
+            else
+            {
+                options.KnownIPNetworks.Add(IPNetwork.Parse(known));
+            }
         }
     }
 }

@@ -59,10 +59,12 @@ public sealed partial class ProxyTests : IAsyncLifetime
         Assert.Equal("", await SendAsync(_site, neighbour, SoftLimit + 2));
     }
 
-    [Fact]
-    public async Task Send_ThroughAnotherKnownProxyInFront_CountsForTheVisitorItNames()
+    [Theory]
+    [InlineData("127.0.0.1", Balancer)]
+    [InlineData("127.0.0.0/8", "10.0.0.0/24")]
+    public async Task Send_ThroughAnotherKnownProxyInFront_CountsForTheVisitorItNames(params string[] known)
     {
-        await using var site = Open("127.0.0.1", Balancer);
+        await using var site = Open(known);
         await using var nginx = await Nginx.StartAsync(site.Http.BaseAddress!);
         for (var number = 1; number <= SoftLimit + 1; number++)
         {
@@ -129,14 +131,14 @@ public sealed partial class ProxyTests : IAsyncLifetime
         visitor.DefaultRequestHeaders.Add("Forwarded", "host=evil.example.net;proto=https");
     }
 
-    private static Site Open(params IReadOnlyList<string> knownProxies)
+    private static Site Open(params string[] knownProxies)
     {
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Enquiries:Screening:QuarantineFrom"] = "60",
             ["Enquiries:Screening:Points:off-topic"] = "0",
         };
-        for (var index = 0; index < knownProxies.Count; index++)
+        for (var index = 0; index < knownProxies.Length; index++)
         {
             settings[$"Proxies:Known:{index}"] = knownProxies[index];
         }
