@@ -25,10 +25,12 @@ public static class LoggingSetup
                 // While it may log anything at all, the host makes an activity for every request: a fifth of a finished
                 // page's time. What fails inside a request is logged by the error handler and by Kestrel.
                 .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
+                // It says at every look what AlertWorker says once.
+                .MinimumLevel.Override("Microsoft.Extensions.Diagnostics.HealthChecks", LevelAlias.Off)
                 // The host logs a refused start with its stack trace; StartRefusal says the same in words, once.
-                .Filter.ByExcluding(line => line.Exception is not null && StartRefusal.Explains(line.Exception))
+                .Filter.ByExcluding(line => line.Exception is not null && IsOfAStart(line) && StartRefusal.Explains(line.Exception))
                 // And one that was told to end before it was open has not failed.
-                .Filter.ByExcluding(line => line is { Exception: OperationCanceledException, MessageTemplate.Text: "Hosting failed to start" })
+                .Filter.ByExcluding(line => line.Exception is OperationCanceledException && IsOfAStart(line))
                 .ReadFrom.Services(services)
                 .Enrich.FromLogContext();
             if (!serves || context.HostingEnvironment.IsDevelopment())
@@ -44,4 +46,7 @@ public static class LoggingSetup
             }
         },
         preserveStaticLogger: true);
+
+    /// <summary>The host's and the server's words for a start that failed; the same fault in a site that is open must be heard.</summary>
+    private static bool IsOfAStart(LogEvent line) => line.MessageTemplate.Text is "Hosting failed to start" or "Unable to start Kestrel.";
 }

@@ -15,7 +15,10 @@ public static class OperationsSetup
         services.AddSingleton(TimeProvider.System);
         services.AddOptions<AllSettings>().ValidateOnStart();
         services.AddSingleton<IValidateOptions<AllSettings>, SettingNames>();
+        services.AddSingleton<IValidateOptions<AllSettings>, ServedAddresses>();
         services.AddHostedService<StartupReport>();
+        // Whoever has sent half a request is waited for no longer: container managers kill after ten seconds.
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(8));
         services.AddHealth(configuration);
         services.AddBackup();
         // Rooms that do not know where the data folder is are told here.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using ClinicSite.Enquiries.Storage;
 using ClinicSite.Evidence;
 using ClinicSite.Shell.Pages;
@@ -21,6 +22,8 @@ public static class StartRefusal
         || exception is InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" }
         // Its message names the address that is taken.
         || exception is IOException { InnerException: AddressInUseException }
+        // One that is not this machine's, or a port that needs more rights.
+        || exception is SocketException
         || (exception is PageRenderException { InnerException: { } cause } && Explains(cause))
         || (exception is AggregateException several && several.InnerExceptions.All(Explains));
 
@@ -52,6 +55,7 @@ public static class StartRefusal
         PageRenderException fault => Reasons(fault.InnerException!).Select(reason => $"{fault.Path}: {reason}"),
         OptionsValidationException invalid => invalid.Failures,
         RegisterException outOfOrder => outOfOrder.Problems,
+        SocketException cannotBind => [$"An address of \"{WebHostDefaults.ServerUrlsKey}\" cannot be served here: {cannotBind.Message}."],
         _ => [refused.Message],
     };
 }

@@ -93,7 +93,7 @@ public static class ShellSetup
     private static void AddPages(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<PageCatalogue>();
-        services.AddOptions<PageOptions>().Bind(configuration.GetSection(PageOptions.Section));
+        services.AddOptions<PageOptions>().Bind(configuration.GetSection(PageOptions.Section)).ValidateOnStart();
         services.AddSingleton<PageRenderer>();
         services.AddSingleton<PageBank>();
         services.AddSingleton<KeptPages>();

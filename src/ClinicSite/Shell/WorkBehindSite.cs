@@ -13,14 +13,15 @@ public interface IWorkBehindSite
 /// Runs an <see cref="IWorkBehindSite"/>. It is made and begins when visitors can come in and every page can be answered,
 /// so that it takes nothing from a start they wait for; and on a thread of its own: its first round (EF Core's model, the
 /// first queries, the best compression) keeps a core busy for a second, and two such rounds on the pool's two threads would
-/// leave none for a request.
+/// leave none for a request. It is told to end as soon as the site begins to stop: the host tells its services one after the
+/// other, and first waits for every visitor's last request, of which one may never come to its end.
 /// </summary>
 /// <remarks>
 /// The host watches the task that it is handed when the service starts, so that task is there from the start and waits:
 /// work that breaks is in the log and stops the site, and the program's exit code tells whoever watches over it to start it
 /// again. What breaks off while the site stops is no such failure: it is taken up again at the next start.
 /// </remarks>
-public abstract class WorkBehindSite(SitePipeline site) : BackgroundService, IHostedLifecycleService
+public abstract class WorkBehindSite(SitePipeline site, IHostApplicationLifetime host) : BackgroundService, IHostedLifecycleService
 {
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -41,14 +42,16 @@ public abstract class WorkBehindSite(SitePipeline site) : BackgroundService, IHo
 
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, host.ApplicationStopping);
+        var stopping = source.Token;
         try
         {
-            await _open.Task.WaitAsync(stoppingToken);
-            await site.Laid.WaitAsync(stoppingToken);
-            await Task.Factory.StartNew(() => WorkAsync(stoppingToken), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+            await _open.Task.WaitAsync(stopping);
+            await site.Laid.WaitAsync(stopping);
+            await Task.Factory.StartNew(() => WorkAsync(stopping), stopping, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         }
 #pragma warning disable CA1031 // because whatever ends it while the site stops, or before it ever opened, is not its failure
-        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        catch (Exception) when (stopping.IsCancellationRequested)
 #pragma warning restore CA1031
         {
         }
@@ -58,7 +61,7 @@ public abstract class WorkBehindSite(SitePipeline site) : BackgroundService, IHo
 }
 
 /// <inheritdoc/>
-public sealed class WorkBehindSite<TWork>(SitePipeline site, IServiceProvider services) : WorkBehindSite(site)
+public sealed class WorkBehindSite<TWork>(SitePipeline site, IHostApplicationLifetime host, IServiceProvider services) : WorkBehindSite(site, host)
     where TWork : class, IWorkBehindSite
 {
     protected override Task WorkAsync(CancellationToken stopping) => services.GetRequiredService<TWork>().RunAsync(stopping);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using ClinicSite.Tests.Door;
@@ -43,6 +44,24 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Terminate_WhileAVisitorSendsNothingMore_EndsBeforeAContainerManagerKills()
+    {
+        using var data = new DataFolder();
+        await using var run = ProgramRun.Start("Development", new(StringComparer.Ordinal) { ["Data:Folder"] = data.Folder });
+        var address = new Uri((await run.SawAsync("The site is at")).Split("The site is at ")[1]);
+        using var visitor = new TcpClient();
+        await visitor.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
+        await visitor.Client.SendAsync("GET / HTTP/1.1\r\nHost: local"u8.ToArray(), TestContext.Current.CancellationToken);
+        var clock = Stopwatch.StartNew();
+
+        await run.TerminateAsync();
+
+        Assert.Equal(0, await run.ExitAsync());
+        // It is patient for eight; on a busy machine a process takes a while to end, and it was patient for thirty.
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
     public async Task Terminate_DuringTheStart_IsNoFailure()
     {
         using var data = new DataFolder();
@@ -81,6 +100,10 @@ public sealed class StartTests
     [InlineData("Clinic:Reviewer:Reviewed", "2026-11-20", "must be two dates in this order")]
     [InlineData("Security:Aliases:0", "https://riverside-skin-clinic.org", "Each entry must be a name alone")]
     [InlineData("Security:Aliases:0", "WWW.riverside-skin-clinic.org", "under which the site answers")]
+    [InlineData("Pages:AlwaysFresh", "maybe", "'maybe' at 'Pages:AlwaysFresh'")]
+    [InlineData("urls", "http://127.0.0.1:99999", "urls has \"http://127.0.0.1:99999\". It must be an address")]
+    [InlineData("urls", "http://127.0.0.1:18479/clinic", "urls has \"http://127.0.0.1:18479/clinic\"")]
+    [InlineData("urls", "http://127.0.0.1:18479;riverside", "urls has \"riverside\"")]
     [InlineData("Enquiries:ReplyWithinWorkingHours", "0", "Enquiries:ReplyWithinWorkingHours must be between 1 and 80")]
     public async Task Start_InProductionWithOneWrongSetting_NamesItAndTheRule(string key, string value, string message)
     {
@@ -92,7 +115,20 @@ public sealed class StartTests
         Assert.Equal(1, exitCode);
         Assert.Contains(message, output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Start_AtAnAddressOfAnotherMachine_SaysSoAndNothingElse()
+    {
+        using var data = new DataFolder();
+
+        var (exitCode, output) = await ProgramRun.ToTheEndAsync("Development", new() { ["Data:Folder"] = data.Folder, ["urls"] = "http://192.0.2.1:18479" });
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("An address of \"urls\" cannot be served here", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 
     [Fact]

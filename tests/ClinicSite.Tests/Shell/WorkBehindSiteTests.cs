@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using ClinicSite.Enquiries.Storage;
 using ClinicSite.Shell;
 using ClinicSite.Tests.Door;
 using Microsoft.AspNetCore.Builder;
@@ -98,6 +100,26 @@ public sealed class WorkBehindSiteTests
         Assert.Equal("It was not laid.", refused?.Message);
     }
 
+    /// <summary>Until it is told so, mails go out that nobody will note any more.</summary>
+    [Fact]
+    public async Task Stop_WhileAVisitorSendsNothingMore_IsToldAtOnce()
+    {
+        await using var site = Site.Open(services: services => services.AddWorkBehindSite<Waiting>());
+        await site.PageAsync("/privacy");
+        var work = site.Services.GetRequiredService<Waiting>();
+        await work.Begun.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        using var visitor = new TcpClient();
+        await visitor.ConnectAsync(site.Http.BaseAddress!.Host, site.Http.BaseAddress.Port, TestContext.Current.CancellationToken);
+        await visitor.Client.SendAsync("GET / HTTP/1.1\r\nHost: local"u8.ToArray(), TestContext.Current.CancellationToken);
+
+        var stopped = site.Services.GetRequiredService<IHost>().StopAsync(TestContext.Current.CancellationToken);
+
+        await work.Told.WaitAsync(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+        Assert.False(stopped.IsCompleted);
+        visitor.Dispose();
+        await stopped;
+    }
+
     private static WorkBehindSite<TWork> Runner<TWork>(Site site)
         where TWork : class, IWorkBehindSite => site.Services.GetServices<IHostedService>().OfType<WorkBehindSite<TWork>>().Single();
 
@@ -129,6 +151,23 @@ public sealed class WorkBehindSiteTests
         }
     }
 
+    private sealed class Waiting : IWorkBehindSite
+    {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Begun => _begun.Task;
+
+        public Task Told => _told.Task;
+
+        public async Task RunAsync(CancellationToken stopping)
+        {
+            using var told = stopping.Register(_told.SetResult);
+            _begun.SetResult();
+            await _told.Task;
+        }
+    }
+
     private sealed class BreakingOff : IWorkBehindSite
     {
         private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -145,6 +184,7 @@ public sealed class WorkBehindSiteTests
 
     private sealed class Breaking : IWorkBehindSite
     {
-        public Task RunAsync(CancellationToken stopping) => throw new InvalidOperationException("It broke behind the site.");
+        // Of a start it is told in words, once; in an open site nobody but the log tells it.
+        public Task RunAsync(CancellationToken stopping) => throw new KeyRingException("It broke behind the site.");
     }
 }
