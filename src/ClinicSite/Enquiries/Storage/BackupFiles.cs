@@ -26,9 +26,20 @@ public sealed class BackupFiles(IOptions<DataOptions> options)
         Path.Combine(Folder, Start + now.ToUniversalTime().ToString(Time, CultureInfo.InvariantCulture) + (beforeUpgrade ? Upgrade : "") + End);
 
     /// <returns>Newest first; other files in the folder are none of ours.</returns>
-    public IReadOnlyList<BackupFile> List() => Directory.Exists(Folder)
-        ? [.. Directory.EnumerateFiles(Folder, Start + "*" + End).Select(Read).OfType<BackupFile>().OrderByDescending(backup => backup.Made)]
-        : [];
+    /// <exception cref="StorageException">The folder cannot be read; the message says why.</exception>
+    public IReadOnlyList<BackupFile> List()
+    {
+        try
+        {
+            return Directory.Exists(Folder)
+                ? [.. Directory.EnumerateFiles(Folder, Start + "*" + End).Select(Read).OfType<BackupFile>().OrderByDescending(backup => backup.Made)]
+                : [];
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"The backups cannot be seen, and Backup:Folder must be a folder that this program may read and write. {refused.Message}");
+        }
+    }
 
     /// <returns>Null when there is none. One from the future does not count: the clock was wrong then, or is now.</returns>
     public BackupFile? Newest(DateTimeOffset now) => List().FirstOrDefault(backup => backup.Made <= now);

@@ -27,6 +27,7 @@ public sealed partial class BackupPass(
     public async Task RunAsync(CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
+        status.Look(now, null);
         var newest = files.Newest(now);
         status.Look(now, newest?.Made);
         try
@@ -62,7 +63,14 @@ public sealed partial class BackupPass(
     {
         foreach (var superfluous in BackupRotation.Superfluous(files.List(), clock.GetUtcNow(), options.Value))
         {
-            File.Delete(superfluous.File);
+            try
+            {
+                File.Delete(superfluous.File);
+            }
+            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+            {
+                LogNotRemoved(superfluous.File, refused.Message);
+            }
         }
     }
 
@@ -74,4 +82,7 @@ public sealed partial class BackupPass(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Backup made: {File} ({Size} KB)")]
     private partial void LogMade(string file, long size);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A backup has served its time and cannot be removed: {File}. {Reason}")]
+    private partial void LogNotRemoved(string file, string reason);
 }
