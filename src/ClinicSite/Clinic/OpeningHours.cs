@@ -26,8 +26,8 @@ public sealed class OpeningHours(IOptions<ClinicOptions> options)
 
     public DateTimeOffset ToClinicTime(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Zone);
 
-    /// <summary>When the clinic's next day begins.</summary>
-    public DateTimeOffset NextMidnight(DateTimeOffset moment) => AtClinic(DateOnly.FromDateTime(ToClinicTime(moment).DateTime).AddDays(1), TimeOnly.MinValue);
+    /// <summary>What day it is at the clinic.</summary>
+    public DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(ToClinicTime(moment).DateTime);
 
     /// <summary>As it stands in a promise: "11 am on Tuesday 6 May", "5:30 pm on Friday 9 May", in clinic time.</summary>
     public string InWords(DateTimeOffset moment)
@@ -47,8 +47,8 @@ public sealed class OpeningHours(IOptions<ClinicOptions> options)
     {
         var local = ToClinicTime(start);
         var left = working;
-        var last = DateOnly.FromDateTime(local.DateTime).AddDays(FarthestDays);
-        for (var day = DateOnly.FromDateTime(local.DateTime); day <= last; day = day.AddDays(1))
+        var last = DayOf(local).AddDays(FarthestDays);
+        for (var day = DayOf(local); day <= last; day = day.AddDays(1))
         {
             if (!_week.TryGetValue(day.DayOfWeek, out var opening) || _holidays.Contains(day))
             {

@@ -25,5 +25,5 @@ public sealed class GuidesController : Controller
     [HttpGet("claims-register"), HttpHead("claims-register")]
     public IActionResult ClaimsRegister(
         [FromServices] EvidenceRegister register, [FromServices] OpeningHours hours, [FromServices] TimeProvider time) =>
-        View(RegisterListing.On(DateOnly.FromDateTime(hours.ToClinicTime(time.GetUtcNow()).Date), register));
+        View(RegisterListing.On(hours.DayOf(time.GetUtcNow()), register));
 }

@@ -6,15 +6,15 @@ using ClinicSite.Shell.Seo;
 namespace ClinicSite.Home;
 
 /// <summary>
-/// Holds the pages against the claims register before the site opens: nothing is cited that is not in the register, and
+/// Holds the pages against the claims register whenever they are rendered: nothing is cited that is not in the register, and
 /// nothing stands in the register that no page says.
 /// </summary>
 /// <remarks>
-/// Every listed page is rendered before the site opens, by the pipeline that serves visitors, and what it cited is read
+/// Every listed page is rendered before this program first opens the site, by the pipeline that serves visitors, and what it cited is read
 /// from its own <see cref="Citations"/>. The other way was to search the views for <c>cite-claim</c>; but claims are also
 /// named in the data behind tables and figures, and a search finds a partial that no page shows any more. What was
 /// rendered was said.
-/// A breach stops the start: an unknown claim throws where it is cited, and <see cref="RegisterException"/> names each
+/// A breach stops that start: an unknown claim throws where it is cited, and <see cref="RegisterException"/> names each
 /// that is cited nowhere. A review that is overdue never does; the log warns of it at every start and every day.
 /// The check stands in this room because it needs the pages of every room and the register.
 /// </remarks>
@@ -34,7 +34,7 @@ public sealed partial class RegisterCheck(EvidenceRegister register, OpeningHour
             throw new RegisterException(unsaid);
         }
 
-        var overdue = register.Overdue(DateOnly.FromDateTime(hours.ToClinicTime(clock.GetUtcNow()).DateTime)).Select(claim => claim.Id).ToList();
+        var overdue = register.Overdue(hours.DayOf(clock.GetUtcNow())).Select(claim => claim.Id).ToList();
         if (overdue.Count > 0)
         {
             LogOverdue(overdue.Count, string.Join(", ", overdue));

@@ -96,7 +96,7 @@ public sealed class DigestSchedule(
 
     private DateTimeOffset NextLook(DateTimeOffset now)
     {
-        var today = AtClinic(DateOnly.FromDateTime(hours.ToClinicTime(now).DateTime));
+        var today = AtClinic(hours.DayOf(now));
         var nextHour = FullHour(now).AddHours(1);
         return today > now && today < nextHour ? today : nextHour;
     }

@@ -3,8 +3,8 @@ using ClinicSite.Shell.Seo;
 namespace ClinicSite.Shell.Pages;
 
 /// <summary>
-/// Looks at every listed page as it is rendered, before the site opens and whenever the bank renders again. A room that
-/// has a rule over all pages implements it; what it throws refuses the start.
+/// Looks at every listed page as it is rendered. A room that has a rule over all pages implements it; what it throws refuses
+/// the start that renders, which is the first of every program and settings, and is logged behind an open site.
 /// </summary>
 public interface IPageInspector
 {

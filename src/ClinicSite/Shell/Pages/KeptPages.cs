@@ -109,7 +109,7 @@ public sealed class KeptPages(
             Add(value ?? "");
         }
 
-        Add(DateOnly.FromDateTime(hours.ToClinicTime(moment).DateTime).DayNumber.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Add(hours.DayOf(moment).DayNumber.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return hash.GetHashAndReset();
 
         void Add(string part)

@@ -5,7 +5,7 @@ namespace ClinicSite.Shell.Pages;
 
 /// <summary>
 /// Fills the <see cref="PageBank"/> before the site opens (<see cref="PageBankStart"/>), compresses it behind the open site,
-/// and renders it anew at the clinic's midnight. A rendering that fails while the site is open leaves the pages as they were.
+/// and renders it anew at the clinic's midnight. A page whose rendering fails while the site is open stays as it was.
 /// </summary>
 /// <remarks>
 /// Pages that the last run kept open the site at once. They are rendered again behind it all the same: that readies the
@@ -20,6 +20,8 @@ public sealed partial class PageBankWorker(
     TimeProvider clock,
     ILogger<PageBankWorker> log) : IWorkBehindSite
 {
+    private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
+
     private DateTimeOffset _renderedAt;
     private bool _areRendered;
 
@@ -61,10 +63,12 @@ public sealed partial class PageBankWorker(
                 }
             }
 
-            // Counted from the rendering: it may have been before a midnight that has passed while pages were compressed.
-            var wait = (hours.NextMidnight(_renderedAt) - clock.GetUtcNow()).Ticks;
-            // A clock that is set back must not make it wait for longer than a day.
-            await Task.Delay(new TimeSpan(Math.Clamp(wait, 0, TimeSpan.TicksPerDay)), clock, stopping);
+            // Asked again and again: a delay until midnight knows nothing of a clock that is set, or of a machine that slept.
+            while (hours.DayOf(clock.GetUtcNow()) == hours.DayOf(_renderedAt))
+            {
+                await Task.Delay(Look, clock, stopping);
+            }
+
             _renderedAt = clock.GetUtcNow();
             _areRendered = await RenderAsync(stopping);
             if (_areRendered)
@@ -108,7 +112,7 @@ public sealed partial class PageBankWorker(
     [LoggerMessage(Level = LogLevel.Information, Message = "The pages are rendered for a new day")]
     private partial void LogNewDay();
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The pages could not be rendered anew; the former ones stay until tomorrow")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Pages could not be rendered anew; the former ones stay until tomorrow")]
     private partial void LogOldPages(Exception fault);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The finished pages are not kept for the next start, which takes a second longer: {Reason:l}")]

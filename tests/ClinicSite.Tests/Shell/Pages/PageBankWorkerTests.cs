@@ -20,5 +20,29 @@ public sealed class PageBankWorkerTests
         Assert.DoesNotContain("4 May", await AboutAsync(site), StringComparison.Ordinal);
     }
 
+    /// <summary>As the network's time does to a machine that had none, or waking up to one that slept: no delay ends by it.</summary>
+    [Theory]
+    [InlineData(3, "2 May", "4 May", null)]
+    [InlineData(-3, "2 May", "4 May", "2 May")]
+    public async Task Set_TheClockToAnotherDay_RendersThePagesAnew(int days, string past, string today, string? shownAgain)
+    {
+        await using var site = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Pages:AlwaysFresh"] = "false",
+            ["Clinic:Holidays:0"] = "2026-05-02",
+            ["Clinic:Holidays:1"] = "2026-05-04",
+        });
+        var before = await AboutAsync(site);
+        Assert.Contains(today, before, StringComparison.Ordinal);
+        Assert.DoesNotContain(past, before, StringComparison.Ordinal);
+
+        site.Clock.AdjustTime(Site.Start.AddDays(days));
+        await site.GoOnUntilAsync(site.Log.SawAsync("rendered for a new day"), TimeSpan.FromMinutes(1));
+
+        var after = await AboutAsync(site);
+        Assert.Equal(shownAgain is not null, after.Contains(past, StringComparison.Ordinal));
+        Assert.Equal(days < 0, after.Contains(today, StringComparison.Ordinal));
+    }
+
     private static async Task<string> AboutAsync(Site site) => (await site.PageAsync("/about")).QuerySelector("main")!.TextContent;
 }
