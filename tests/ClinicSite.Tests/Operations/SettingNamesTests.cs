@@ -14,6 +14,7 @@ public sealed class SettingNamesTests
     [InlineData("Clinic:People:0:Roll", "Clinic:People:0:Roll is no setting. Clinic:People:0 has Name, ")]
     [InlineData("Clinic:Phone:0", "Clinic:Phone:0 is no setting: Clinic:Phone is one value.")]
     [InlineData("Clinic:Reviewer", "Clinic:Reviewer has parts and no value of its own: Name, ")]
+    [InlineData("Email:Smtp:Pasword", "Email:Smtp:Pasword is no setting. Email:Smtp has Host, ")]
     [InlineData("Enquiries:Retantion:SettledDays", "Enquiries:Retantion is no setting. Enquiries has Acknowledge, ")]
     [InlineData("Enquiries:Retention:SettledDay", "Enquiries:Retention:SettledDay is no setting. Enquiries:Retention has SettledDays, ")]
     [InlineData("Enquiries:Screening:QuarantineForm", "Enquiries:Screening:QuarantineForm is no setting.")]
