@@ -16,6 +16,6 @@ public sealed class EnquiryPages : IPageSource
             new DateOnly(2026, 11, 28)) { PerVisit = true },
         new("/privacy", "Privacy",
             "What this site keeps when you ask for a consultation, where, for how long, who sees it, and your rights. No cookies, no tracking.",
-            new DateOnly(2026, 11, 27)),
+            new DateOnly(2026, 11, 28)),
     ];
 }

@@ -4,10 +4,6 @@ namespace ClinicSite.Guides;
 
 public sealed class GuidePages : IPageSource
 {
-    private static readonly DateOnly Written = new(2026, 11, 22);
-
-    private static readonly DateOnly RegisterApart = new(2026, 11, 27);
-
     private static readonly PageSubject Microneedling = new(SubjectKind.Procedure, "Microneedling");
 
     public IReadOnlyList<SitePage> Pages { get; } =
@@ -17,18 +13,18 @@ public sealed class GuidePages : IPageSource
             new DateOnly(2026, 11, 28)) { Crumb = "Prepare and aftercare", Medical = true, About = Microneedling },
         new("/guides/choosing-a-provider", "Questions to ask any clinic",
             "Thirteen questions to ask before anyone needles your skin, why each one matters, and the signs to walk away. Prints with space for answers.",
-            Written) { Crumb = "Choosing a provider", Medical = true },
+            new DateOnly(2026, 11, 28)) { Crumb = "Choosing a provider", Medical = true },
         new("/guides/is-it-right-for-me", "Is microneedling right for me?",
             "Who should not have microneedling, who should wait and who should ask first, with a short check that keeps and sends nothing.",
             new DateOnly(2026, 11, 28)) { Crumb = "Is it right for me?", Medical = true, About = Microneedling },
         new("/guides/faq", "Questions people ask",
             "Short, straight answers about microneedling and acne scars: pain, days off, risks, results, cost. Each one leads to the whole story.",
-            Written) { Crumb = "Questions", Medical = true },
+            new DateOnly(2026, 11, 28)) { Crumb = "Questions", Medical = true },
         new("/guides/how-we-review", "How we write and review",
             "How each health statement here is traced to its source, how sure we are of it, what its limits are, and how to correct us.",
-            RegisterApart) { Crumb = "How we review", Medical = true },
+            new DateOnly(2026, 11, 28)) { Crumb = "How we review", Medical = true },
         new("/guides/claims-register", "The claims register",
             "Every health statement on this site with the strength of its evidence, its sources, and the day we check it again.",
-            RegisterApart) { Crumb = "Claims register", Medical = true },
+            new DateOnly(2026, 11, 28)) { Crumb = "Claims register", Medical = true },
     ];
 }

@@ -50,7 +50,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         {
             Assert.Contains("Amina Okafor", body, StringComparison.Ordinal);
             Assert.Contains("01632 960 001", body, StringComparison.Ordinal);
-            Assert.Contains("Voicemail is all right; do not name the clinic", body, StringComparison.Ordinal);
+            Assert.Contains("Voicemail is all right, but do not name the clinic in it", body, StringComparison.Ordinal);
             Assert.Contains("Acne scars", body, StringComparison.Ordinal);
             Assert.Contains("9:30 am on Tuesday 5 May", body, StringComparison.Ordinal);
             Assert.Contains(reference, body, StringComparison.Ordinal);

@@ -59,9 +59,13 @@ public sealed class StaffNotice(IOptions<EnquiryOptions> options, IOptions<Clini
             return way;
         }
 
-        var voicemail = details.MayLeaveVoicemail ? "Voicemail is all right" : "Leave no voicemail";
-        var name = details.MayNameClinic ? "naming the clinic is all right" : "do not name the clinic to anybody else";
-        return $"{way} {voicemail}; {name}.";
+        return (details.MayLeaveVoicemail, details.MayNameClinic) switch
+        {
+            (true, true) => $"{way} Voicemail is all right, and so is naming the clinic.",
+            (true, false) => $"{way} Voicemail is all right, but do not name the clinic in it, nor to anybody else.",
+            (false, true) => $"{way} Leave no voicemail; naming the clinic to whoever answers is all right.",
+            (false, false) => $"{way} Leave no voicemail, and do not name the clinic to anybody else.",
+        };
     }
 
     private static string? InWords(Interest? interest) => interest switch
