@@ -82,7 +82,8 @@ public sealed class OpeningHours(IOptions<ClinicOptions> options)
         foreach (var (dayName, text) in hours)
         {
             var ends = text.Split('-', StringSplitOptions.TrimEntries);
-            if (!Enum.TryParse<DayOfWeek>(dayName, ignoreCase: true, out var day) || char.IsDigit(dayName[0])
+            // One day each: what is read as a number, or as several, would become another day.
+            if (!Enum.GetNames<DayOfWeek>().Contains(dayName, StringComparer.OrdinalIgnoreCase) || !Enum.TryParse<DayOfWeek>(dayName, ignoreCase: true, out var day)
                 || ends.Length != 2 || !TryTime(ends[0], out var from) || !TryTime(ends[1], out var until) || from >= until)
             {
                 throw new FormatException($"\"{dayName}\": \"{text}\"");

@@ -73,7 +73,7 @@ public sealed partial class EnquiriesController(
     [HttpGet("received/{reference}"), HttpHead("received/{reference}")]
     public async Task<IActionResult> Received(string? reference, [FromServices] IDbContextFactory<EnquiryDb> databases, CancellationToken cancellation)
     {
-        if (Reference.Parse(reference, clinic.Value.ReferencePrefix) is not { } bare)
+        if (Reference.Parse(reference) is not { } bare)
         {
             return NotFound();
         }

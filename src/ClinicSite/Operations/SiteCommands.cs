@@ -36,7 +36,7 @@ public static class SiteCommands
     public static async Task<int> RunAsync(string[] args, Func<ProgramCall, WebApplication> build)
     {
         // Settings are the configuration system's to read, and may be any; the rest is checked strictly.
-        var isCommand = args is [var first, ..] && !first.StartsWith('-');
+        var isCommand = args.Index().Any(argument => !argument.Item.StartsWith('-') && !IsHostValue(args, argument.Index));
         if (!isCommand)
         {
             HeadStart.Begin();
@@ -94,6 +94,9 @@ public static class SiteCommands
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         return app.Services;
     }
+
+    /// <summary>What stands behind "--urls" without a "=" is no command.</summary>
+    private static bool IsHostValue(string[] args, int place) => place > 0 && Array.Exists(HostOptions, option => option.Name == args[place - 1]);
 
     /// <summary>Without a command every <c>--name=value</c> is a setting; beside one, only those that name a section.</summary>
     private static (string[] Settings, string[] Typed) Split(string[] args, bool isCommand)

@@ -66,6 +66,9 @@ public sealed class OpeningHoursTests
     [InlineData("Monday", "9-17")]
     [InlineData("Monday", "17:00-09:00")]
     [InlineData("3", "09:00-17:00")]
+    [InlineData("Monday, Tuesday", "09:00-17:00")]
+    [InlineData("Monday,Friday", "09:00-17:00")]
+    [InlineData("-1", "09:00-17:00")]
     public void Parse_WhatIsNoDayOrHours_NamesIt(string day, string hours)
     {
         var error = Assert.Throws<FormatException>(() => OpeningHours.Parse(new Dictionary<string, string>(StringComparer.Ordinal) { [day] = hours }));

@@ -39,6 +39,13 @@ public static class EnquiryCommands
     {
         var selection = new Option<EnquirySelection>("--only") { Description = "all, new, overdue, quarantined or undelivered", DefaultValueFactory = _ => EnquirySelection.All };
         var most = new Option<int>("--most") { Description = "At most so many, the newest", DefaultValueFactory = _ => 50 };
+        most.Validators.Add(typed =>
+        {
+            if (typed.GetValueOrDefault<int>() < 1)
+            {
+                typed.AddError("--most must be 1 or more.");
+            }
+        });
         var json = JsonOption();
         var command = new Command("list", "Lists enquiries, newest first, without what was written. Example: enquiries list --only overdue") { selection, most, json };
         command.SetAction(async (parsed, cancellation) =>
@@ -121,7 +128,7 @@ public static class EnquiryCommands
     {
         var opened = await open(cancellation);
         var typed = parsed.GetValue(argument)!;
-        if (Reference.Parse(typed, Prefix(opened)) is { } bare && await work(opened, bare))
+        if (Reference.Parse(typed) is { } bare && await work(opened, bare))
         {
             return 0;
         }

@@ -3,9 +3,11 @@ using System.ComponentModel.DataAnnotations;
 namespace ClinicSite.Enquiries.Notification;
 
 /// <summary>When a mail that could not be sent is tried again, section <c>Enquiries:Notification</c>.</summary>
-public sealed class NotificationOptions
+public sealed class NotificationOptions : IValidatableObject
 {
     public const string Section = "Enquiries:Notification";
+
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1), LongestWait = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan[] StandardWaits =
         [TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(30), TimeSpan.FromHours(1)];
@@ -29,10 +31,16 @@ public sealed class NotificationOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "30.00:00:00", ErrorMessage = "Enquiries:Notification:StalledAfter must be between 1 and 30 days, for example \"5.00:00:00\".")]
     public TimeSpan StalledAfter { get; init; } = TimeSpan.FromDays(5);
 
+    /// <summary>No mail waits for longer before its next attempt, but for the jitter.</summary>
+    public TimeSpan Longest => EffectiveWaits.Append(SlowRetry).Max();
+
+    private IReadOnlyList<TimeSpan> EffectiveWaits => Waits.Count > 0 ? Waits : StandardWaits;
+
     /// <param name="attempts">How many have failed, from 1.</param>
-    public TimeSpan WaitAfter(int attempts)
-    {
-        var waits = Waits.Count > 0 ? Waits : StandardWaits;
-        return waits[Math.Min(attempts, waits.Count) - 1];
-    }
+    public TimeSpan WaitAfter(int attempts) => EffectiveWaits[Math.Min(attempts, EffectiveWaits.Count) - 1];
+
+    // "15" is read as days: without a bound it would be taken, and the relay asked without a pause or not at all.
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Waits
+        .Where(wait => wait < ShortestWait || wait > LongestWait)
+        .Select(wait => new ValidationResult($"{Section}:{nameof(Waits)} has {wait}. Each wait must be between 1 second and 1 day, for example \"00:05:00\"."));
 }

@@ -21,11 +21,11 @@ internal static partial class Mailroom
 
     /// <summary>As the spam screen would have set it aside.</summary>
     public static Task QuarantineAsync(this Site site, string reference) => site.ReadAsync(database => database.Enquiries
-        .Where(enquiry => enquiry.Reference == Reference.Parse(reference, "EB"))
+        .Where(enquiry => enquiry.Reference == Reference.Parse(reference))
         .ExecuteUpdateAsync(row => row.SetProperty(enquiry => enquiry.Status, EnquiryStatus.Quarantined), TestContext.Current.CancellationToken));
 
     public static Task<Enquiry> RowAsync(this Site site, string reference) => site.ReadAsync(database => database.Enquiries
-        .AsNoTracking().SingleAsync(enquiry => enquiry.Reference == Reference.Parse(reference, "EB"), TestContext.Current.CancellationToken));
+        .AsNoTracking().SingleAsync(enquiry => enquiry.Reference == Reference.Parse(reference), TestContext.Current.CancellationToken));
 
     /// <summary>Every mail written so far, in the order of writing.</summary>
     public static IReadOnlyList<MimeMessage> Mails(this Site site) =>

@@ -63,7 +63,7 @@ public sealed class CanaryTests : IAsyncLifetime
         var asked = await AskAsync(token, "first");
         Assert.Equal(asked, await AskAsync(token, "first"));
         var added = await AskAsync(token, "second");
-        Assert.Equal(Reference.Parse(asked, "EB"), (await _site.ReadAsync(database => Task.FromResult(database.Enquiries.Single(row => row.Id == database.Enquiries.Single(later => later.FollowsId != null).FollowsId)))).Reference);
+        Assert.Equal(Reference.Parse(asked), (await _site.ReadAsync(database => Task.FromResult(database.Enquiries.Single(row => row.Id == database.Enquiries.Single(later => later.FollowsId != null).FollowsId)))).Reference);
         // Staff twice for each of the two; the note to the patient once, refused for good.
         await _site.Log.SawAsync("StaffNotice not sent", times: 4);
         await _site.Log.SawAsync("Acknowledgement not sent");

@@ -148,7 +148,7 @@ public sealed partial class MailSafetyTests : IAsyncLifetime
         Assert.Equal(_taken.Count, rows.Count);
         Assert.DoesNotContain(_site.Log.Lines, line => line.Contains("could not be made", StringComparison.Ordinal));
         var mails = await _relay.MessagesAsync(rows.Sum(row => row.Deliveries.Count), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(4), TestContext.Current.CancellationToken);
-        var byReference = mails.ToLookup(mail => Reference.Parse(MailedReference().Match(mail.Message.Subject ?? "").Value, "EB") ?? "", StringComparer.Ordinal);
+        var byReference = mails.ToLookup(mail => Reference.Parse(MailedReference().Match(mail.Message.Subject ?? "").Value) ?? "", StringComparer.Ordinal);
         Assert.Equal(rows.Sum(row => row.Deliveries.Count), mails.Count);
         foreach (var row in rows)
         {

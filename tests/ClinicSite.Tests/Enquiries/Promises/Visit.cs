@@ -49,5 +49,5 @@ internal sealed record Visit(int Number, string Token)
     }
 
     public static string ReferenceIn(HttpResponseMessage answer) =>
-        Reference.Parse(answer.Headers.Location!.ToString().Split('/')[^1], "EB")!;
+        Reference.Parse(answer.Headers.Location!.ToString().Split('/')[^1])!;
 }

@@ -75,7 +75,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
             using var answer = await visitor.SendAsync(post, TestContext.Current.CancellationToken);
 
             Assert.True(answer.StatusCode == HttpStatusCode.SeeOther, $"{entry.Id} was answered {answer.StatusCode}");
-            references.Add(entry.Id, Reference.Parse(answer.Headers.Location!.ToString().Split('/')[^1], "EB")!);
+            references.Add(entry.Id, Reference.Parse(answer.Headers.Location!.ToString().Split('/')[^1])!);
         }
 
         return references;

@@ -220,7 +220,7 @@ public sealed class RateTests : IAsyncLifetime
         using var visitor = Visitor(site, address);
         using var answer = await form.FillValid().Type("Your message", $"Scars {number}").SendAsync(visitor);
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
-        var reference = Reference.Parse(answer.Headers.Location!.ToString().Split('/')[^1], "EB");
+        var reference = Reference.Parse(answer.Headers.Location!.ToString().Split('/')[^1]);
         return (await RowsAsync(site)).Single(row => row.Reference == reference).ScoreReasons;
     }
 

@@ -166,7 +166,7 @@ public sealed partial class ProxyTests : IAsyncLifetime
     {
         using var answer = await PostAsync(site, visitor, number);
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
-        var reference = Reference.Parse(answer.Headers.Location!.ToString().Split('/')[^1], "EB");
+        var reference = Reference.Parse(answer.Headers.Location!.ToString().Split('/')[^1]);
         return await site.ReadAsync(database => database.Enquiries
             .Where(row => row.Reference == reference).Select(row => row.ScoreReasons).SingleAsync(TestContext.Current.CancellationToken));
     }
