@@ -328,6 +328,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.Contains(address, notice.Message.TextBody, StringComparison.Ordinal);
         var replyTo = System.Text.Encoding.Latin1.GetString(notice.Raw).Split("\r\n").SingleOrDefault(line => line.StartsWith("Reply-To: ", StringComparison.Ordinal));
         Assert.Equal(header, replyTo?["Reply-To: ".Length..]);
+        Assert.Contains(header is null ? "does not reach the patient: write a new one" : "Reply to this mail to write to the patient", notice.Message.TextBody, StringComparison.Ordinal);
     }
 
     [Fact]

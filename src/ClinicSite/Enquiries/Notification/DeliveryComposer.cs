@@ -9,7 +9,7 @@ namespace ClinicSite.Enquiries.Notification;
 
 /// <summary>
 /// Makes the message of one delivery row: opens the sealed details, finds the recipient, gives it the row's own
-/// Message-ID and the enquiry's own date. The same row always gives the same bytes; a digest alone tells the newest
+/// Message-ID and the date on which it was owed. The same row always gives the same bytes; a digest alone tells the newest
 /// state each time it is tried, because an old list of what is to do would mislead.
 /// </summary>
 public sealed class DeliveryComposer(
@@ -44,8 +44,8 @@ public sealed class DeliveryComposer(
             ReplyTo = toPatient ? clinic.Value.Email : details.Email,
             Subject = toPatient ? $"We have your enquiry {reference}" : $"New consultation request {reference}",
             MessageId = delivery.MessageId,
-            Date = enquiry.Received,
-            Content = toPatient ? acknowledgement.Write(enquiry, reference) : staffNotice.Write(enquiry, details, reference, first?.Reference),
+            Date = delivery.Owed,
+            Content = toPatient ? acknowledgement.Write(enquiry, reference) : staffNotice.Write(enquiry, details, reference, first?.Reference, delivery.Owed),
             Origin = toPatient ? MessageOrigin.Reply : MessageOrigin.Event,
             InReplyTo = first?.MessageId,
         };

@@ -9,7 +9,12 @@ namespace ClinicSite.Enquiries.Notification;
 /// <summary>What staff read: first how this person wishes to be reached, then everything they wrote, then the deadline.</summary>
 public sealed class StaffNotice(IOptions<EnquiryOptions> options, IOptions<ClinicOptions> clinic, OpeningHours hours, DeskLinks links)
 {
-    public MailDocument Write(Enquiry enquiry, EnquiryDetails details, string reference, string? follows)
+    /// <param name="enquiry">What was asked.</param>
+    /// <param name="details">What was written, opened.</param>
+    /// <param name="reference">As it is shown.</param>
+    /// <param name="follows">The reference of the enquiry it adds to, bare.</param>
+    /// <param name="owed">When the mail was owed: at once, or when the enquiry was released.</param>
+    public MailDocument Write(Enquiry enquiry, EnquiryDetails details, string reference, string? follows, DateTimeOffset owed)
     {
         var mail = new MailDocument($"Consultation request {reference}")
             .Notice(WishesOf(details))
@@ -40,10 +45,21 @@ public sealed class StaffNotice(IOptions<EnquiryOptions> options, IOptions<Clini
                 new MailRow("Agreed", $"18 or over; “{ConsentWording.Text}” (wording {enquiry.ConsentVersion})"),
                 new MailRow("Reference", reference))
             .Paragraph("When you have answered, say so here; until then the daily digest lists this enquiry.")
-            .Button("Mark as answered", links.To(DeskAct.Answered, enquiry, enquiry.Received))
-            .Footer(details.Email is not null && details.ReachBy != ReachBy.Phone
-                ? "Reply to this mail to write to the patient."
-                : "This person asked to be called.");
+            .Button("Mark as answered", links.To(DeskAct.Answered, enquiry, owed))
+            .Footer(HowToAnswer(details));
+    }
+
+    private static string HowToAnswer(EnquiryDetails details)
+    {
+        if (details.Email is null || details.ReachBy == ReachBy.Phone)
+        {
+            return "This person asked to be called.";
+        }
+
+        // An address that no reply can be addressed to would leave the clinic's own as the one that answers it.
+        return Mailbox.TryParseAddress(details.Email, out _)
+            ? "Reply to this mail to write to the patient."
+            : "A reply to this mail does not reach the patient: write a new one to the address above.";
     }
 
     private static string WishesOf(EnquiryDetails details)

@@ -19,7 +19,8 @@ public static class Signals
     [
         // How it came.
         new("honeypot", 60, (post, _, _) => post.HasHoneypot),
-        new("inhumanly-fast", 60, (post, options, _) => post.Age < options.InhumanlyFast),
+        // A clock that was set back meanwhile makes it less than nothing.
+        new("inhumanly-fast", 60, (post, options, _) => post.Age >= TimeSpan.Zero && post.Age < options.InhumanlyFast),
         new("hasty", 40, (post, options, _) => post.Age >= options.InhumanlyFast && post.Age < options.Hasty),
         new("no-token", 20, (post, _, _) => post.Age is null),
         new("stale-token", 20, (post, options, _) => post.Age > options.TokenLifetime),

@@ -6,7 +6,8 @@ namespace ClinicSite.Enquiries.Storage;
 
 /// <summary>
 /// What has been kept long enough is erased. Never by time alone: an enquiry about which a mail still waits, and one that
-/// nobody has answered before the digest has warned of it for a day.
+/// nobody has answered before the digest has warned of it for a day. A digest that went out while it was set aside, or
+/// before it was released, did not.
 /// </summary>
 public sealed class Retention(IDbContextFactory<EnquiryDb> databases, EnquiryWriter writer, Erasure erasure, IOptions<RetentionOptions> options, TimeProvider clock)
 {
@@ -41,7 +42,7 @@ public sealed class Retention(IDbContextFactory<EnquiryDb> databases, EnquiryWri
             .Where(enquiry => enquiry.Desk != DeskState.New ? enquiry.DeskChanged <= settled
                 : enquiry.Status == EnquiryStatus.Quarantined ? enquiry.Received <= quarantined
                 : enquiry.Received <= unanswered)
-            .Select(enquiry => new { enquiry.Id, enquiry.Received, NeedsWarning = enquiry.Desk == DeskState.New && enquiry.Status != EnquiryStatus.Quarantined })
+            .Select(enquiry => new { enquiry.Id, enquiry.Received, Owed = enquiry.Deliveries.Max(mail => (DateTimeOffset?)mail.Owed), NeedsWarning = enquiry.Desk == DeskState.New && enquiry.Status != EnquiryStatus.Quarantined })
             .ToListAsync(cancellation);
         if (!over.Exists(enquiry => enquiry.NeedsWarning))
         {
@@ -52,7 +53,7 @@ public sealed class Retention(IDbContextFactory<EnquiryDb> databases, EnquiryWri
         var digests = await database.Deliveries
             .Where(mail => mail.Kind == DeliveryKind.Digest && mail.State == DeliveryState.Sent && mail.Sent <= told)
             .Select(mail => mail.Sent!.Value).ToListAsync(cancellation);
-        return [.. over.Where(enquiry => !enquiry.NeedsWarning || digests.Exists(sent => enquiry.Received <= WarnBefore(sent, options.Value))).Select(enquiry => enquiry.Id)];
+        return [.. over.Where(enquiry => !enquiry.NeedsWarning || digests.Exists(sent => sent >= (enquiry.Owed ?? enquiry.Received) && enquiry.Received <= WarnBefore(sent, options.Value))).Select(enquiry => enquiry.Id)];
     }
 
     /// <summary>The digest warns of unanswered enquiries that arrived before then.</summary>

@@ -49,6 +49,18 @@ public sealed class QuarantineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Send_AfterTheClockWasSetBack_IsNotTooFast()
+    {
+        var form = (await FormAsync(_site)).FillValid();
+        _site.Clock.AdjustTime(_site.Clock.GetUtcNow().AddHours(-1));
+
+        using var answer = await form.SendAsync(_site.Http);
+
+        var row = await OnlyRowAsync(_site);
+        Assert.Equal((EnquiryStatus.Clean, ""), (row.Status, row.ScoreReasons));
+    }
+
+    [Fact]
     public async Task Release_OfOneThatWasClosed_WaitsForAnAnswerAgain()
     {
         using var answer = await (await FormAsync(_site)).FillValid().Type(LeaveEmpty, "x").SendAsync(_site.Http);

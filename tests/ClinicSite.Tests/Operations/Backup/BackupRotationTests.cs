@@ -35,6 +35,15 @@ public sealed class BackupRotationTests
         Assert.InRange(files.Count, 36, 38);
     }
 
+    /// <summary>What was erased is gone from every backup after that, as the privacy page says.</summary>
+    [Fact]
+    public void Rotate_WithMoreHoursThanDays_KeepsNothingPastItsDays()
+    {
+        BackupFile[] files = [At(Begin.AddHours(25)), At(Begin.AddHours(2)), At(Begin)];
+
+        Assert.Equal([files[2]], BackupRotation.Superfluous(files, Begin.AddHours(25), new BackupOptions { KeepHourly = 168, KeepDaily = 1 }));
+    }
+
     [Fact]
     public void Rotate_SeveralWithinAnHour_KeepsTheLast()
     {
