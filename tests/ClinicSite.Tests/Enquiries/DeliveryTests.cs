@@ -2,6 +2,7 @@ using ClinicSite.Enquiries.Notification;
 using ClinicSite.Enquiries.Storage;
 using ClinicSite.Tests.Door;
 using ClinicSite.Tests.Email;
+using ClinicSite.Tests.Enquiries.Desk;
 using ClinicSite.Tests.Enquiries.Promises;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -329,6 +330,19 @@ public sealed class DeliveryTests : IAsyncLifetime
         var replyTo = System.Text.Encoding.Latin1.GetString(notice.Raw).Split("\r\n").SingleOrDefault(line => line.StartsWith("Reply-To: ", StringComparison.Ordinal));
         Assert.Equal(header, replyTo?["Reply-To: ".Length..]);
         Assert.Contains(header is null ? "does not reach the patient: write a new one" : "Reply to this mail to write to the patient", notice.Message.TextBody, StringComparison.Ordinal);
+    }
+
+    /// <summary>Only a clock that was set back explains a wait longer than any the settings know.</summary>
+    [Fact]
+    public async Task Wait_ForAnHour_WithAShorterSlowRetry_IsNotDueBefore()
+    {
+        await using var site = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Enquiries:Notification:SlowRetry"] = "00:10:00" });
+        await site.AskAsync();
+        await site.ReadAsync(database => database.Deliveries.ExecuteUpdateAsync(
+            row => row.SetProperty(mail => mail.State, DeliveryState.Pending).SetProperty(mail => mail.NextAttempt, Site.Start.AddHours(1)),
+            TestContext.Current.CancellationToken));
+
+        Assert.Empty(await site.Services.GetRequiredService<DeliveryRows>().DueAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -111,7 +111,7 @@ public sealed class DeliveryRows(IDbContextFactory<EnquiryDb> databases, Enquiry
     private IQueryable<Delivery> DueAt(EnquiryDb database, DateTimeOffset now)
     {
         // No rule lets a mail wait so long: the clock has been set back since.
-        var tooFar = now + (options.Value.Longest * 2);
+        var tooFar = now + (options.Value.LongestPause * 2);
         return database.Deliveries.Where(delivery =>
             ((delivery.State == DeliveryState.Pending || delivery.State == DeliveryState.Blocked || delivery.State == DeliveryState.Stalled) && (delivery.NextAttempt <= now || delivery.NextAttempt > tooFar))
             || (delivery.State == DeliveryState.Leased && delivery.LeaseEnds <= now));

@@ -32,7 +32,7 @@ public sealed class NotificationOptions : IValidatableObject
     public TimeSpan StalledAfter { get; init; } = TimeSpan.FromDays(5);
 
     /// <summary>No mail waits for longer before its next attempt, but for the jitter.</summary>
-    public TimeSpan Longest => EffectiveWaits.Append(SlowRetry).Max();
+    public TimeSpan LongestPause => EffectiveWaits.Append(SlowRetry).Max();
 
     private IReadOnlyList<TimeSpan> EffectiveWaits => Waits.Count > 0 ? Waits : StandardWaits;
 

@@ -3,6 +3,7 @@ using ClinicSite.Enquiries;
 using ClinicSite.Enquiries.Desk;
 using ClinicSite.Enquiries.Screening;
 using ClinicSite.Tests.Door;
+using ClinicSite.Tests.Enquiries.Desk;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +47,24 @@ public sealed class QuarantineTests : IAsyncLifetime
         var row = await OnlyRowAsync(_site);
         Assert.Equal(EnquiryStatus.Released, row.Status);
         Assert.Equal(3, row.Deliveries.Count);
+    }
+
+    /// <summary>Else it would sort under what was read long ago, and its link would have run out.</summary>
+    [Fact]
+    public async Task Release_AfterDays_DatesItsMailThen()
+    {
+        await using var site = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal) { [Threshold] = "60", ["Enquiries:Desk:LinksValidFor"] = "2.00:00:00" });
+        using var answer = await (await FormAsync(site)).FillValid().Type(LeaveEmpty, "x").SendAsync(site.Http);
+        site.Clock.Advance(TimeSpan.FromDays(5));
+        var released = site.Clock.GetUtcNow();
+
+        await site.Services.GetRequiredService<EnquiryDesk>().ReleaseAsync((await OnlyRowAsync(site)).Reference, TestContext.Current.CancellationToken);
+        await site.Log.SawAsync("StaffNotice sent", times: 2);
+
+        var notice = site.LastMail("New consultation request");
+        Assert.Equal(released.ToUnixTimeSeconds(), notice.Date.ToUnixTimeSeconds());
+        var page = await site.PageAsync(notice.LinkAfter("Mark as answered"));
+        Assert.NotNull(page.QuerySelector("form"));
     }
 
     [Fact]
