@@ -21,6 +21,9 @@ public sealed class ClinicOptions
 
     public string Phone { get; init; } = "";
 
+    /// <summary>What a telephone dials on touch, such as <c>tel:+441632960000</c>.</summary>
+    public string PhoneLink => $"tel:{string.Concat(Phone.Where(letter => letter == '+' || char.IsAsciiDigit(letter)))}";
+
     public string Email { get; init; } = "";
 
     /// <summary>Where a weakness of this site may be reported, an address with its scheme; null for <see cref="Email"/>.</summary>
@@ -65,7 +68,7 @@ public sealed class ClinicOptions
 
     public IReadOnlyList<Device> Devices { get; init; } = [];
 
-    /// <summary>Treatments the clinic offers, by their page's last address part, such as <c>microneedling</c>.</summary>
+    /// <summary>Treatments the clinic offers, by their names in the list of treatments, such as <c>microneedling</c>.</summary>
     public IReadOnlyList<string> Offers { get; init; } = [];
 
     /// <summary>The clinician who checked the medical pages; null until there is one.</summary>
@@ -102,7 +105,7 @@ public sealed record Price
 
     public string? Note { get; init; }
 
-    /// <summary>The treatment page it belongs to, such as <c>microneedling</c>.</summary>
+    /// <summary>The treatment it belongs to, by its name in the list of treatments, such as <c>microneedling</c>.</summary>
     public string? Treatment { get; init; }
 }
 
@@ -110,7 +113,7 @@ public sealed record Device
 {
     public required string Name { get; init; }
 
-    /// <summary>The treatment page it belongs to, such as <c>microneedling</c>.</summary>
+    /// <summary>The treatment it belongs to, by its name in the list of treatments, such as <c>microneedling</c>.</summary>
     public required string Treatment { get; init; }
 
     public string? Note { get; init; }

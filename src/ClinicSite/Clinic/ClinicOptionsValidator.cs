@@ -1,18 +1,20 @@
+using System.Net.Mail;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
 namespace ClinicSite.Clinic;
 
 /// <summary>Names the key, the rule and an example for every clinic setting that is missing or cannot be right.</summary>
-public sealed class ClinicOptionsValidator(IHostEnvironment environment) : IValidateOptions<ClinicOptions>
+public sealed partial class ClinicOptionsValidator(IHostEnvironment environment) : IValidateOptions<ClinicOptions>
 {
     public ValidateOptionsResult Validate(string? name, ClinicOptions options)
     {
         var problems = new List<string>();
         Need(problems, nameof(options.Name), options.Name, "the clinic's full name, for example \"Riverside Skin Clinic\"");
         Need(problems, nameof(options.ShortName), options.ShortName, "the short name for page titles, for example \"Riverside Skin\"");
-        Need(problems, nameof(options.Phone), options.Phone, "the number patients call, for example \"01632 960000\"");
-        Need(problems, nameof(options.Email), options.Email, "the address patients write to, for example \"hello@riverside.example\"");
-        Need(problems, nameof(options.EmergencyNumber), options.EmergencyNumber, "the number for a medical emergency, for example \"999\"");
+        Need(problems, nameof(options.Phone), options.Phone, "the one number patients call, for example \"01632 960000\" or \"+44 1632 960000\"", CanBeDialled);
+        Need(problems, nameof(options.Email), options.Email, "the address patients write to, for example \"hello@riverside.example\"", value => MailAddress.TryCreate(value, out var address) && address.Address == value);
+        Need(problems, nameof(options.EmergencyNumber), options.EmergencyNumber, "the one number for a medical emergency, for example \"999\"", value => value.All(char.IsAsciiDigit));
         Need(problems, nameof(options.UrgentAdvice), options.UrgentAdvice, "one sentence on whom a worried patient calls the same day");
         Need(problems, nameof(options.OutOfHoursAdvice), options.OutOfHoursAdvice, "one sentence on whom to call when the clinic is closed");
         CheckSiteUrl(problems, options.SiteUrl);
@@ -23,7 +25,7 @@ public sealed class ClinicOptionsValidator(IHostEnvironment environment) : IVali
             problems.Add("Clinic:ReferencePrefix must be one to four capital letters, for example \"EB\".");
         }
 
-        if (options.HasDermatologist && !options.People.Any(person => person.Role.Contains("dermatologist", StringComparison.OrdinalIgnoreCase)))
+        if (options.HasDermatologist && !options.People.Any(person => person is { Role: { } role } && role.Contains("dermatologist", StringComparison.OrdinalIgnoreCase)))
         {
             problems.Add("Clinic:HasDermatologist is true, and Clinic:People names none. Name one with that role, for example \"Consultant dermatologist\", or take the setting away.");
         }
@@ -43,13 +45,24 @@ public sealed class ClinicOptionsValidator(IHostEnvironment environment) : IVali
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
-    private static void Need(List<string> problems, string key, string value, string rule)
+    private static void Need(List<string> problems, string key, string value, string rule, Predicate<string>? isRight = null)
     {
         if (string.IsNullOrWhiteSpace(value))
         {
             problems.Add($"Clinic:{key} is missing. It must be {rule}.");
         }
+        else if (isRight?.Invoke(value) == false)
+        {
+            problems.Add($"Clinic:{key} is \"{value}\". It must be {rule}.");
+        }
     }
+
+    /// <summary>Pages make a link of its digits. The nought of "+44 (0)1632" is dialled only where the +44 is not.</summary>
+    private static bool CanBeDialled(string phone) =>
+        OneNumber().IsMatch(phone) && !(phone.StartsWith('+') && phone.Contains("(0)", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"^\+?[0-9(][0-9 ().-]*[0-9]$", RegexOptions.None, 1000)]
+    private static partial Regex OneNumber();
 
     private static void RefuseSample(List<string> problems, string key, string value)
     {
@@ -62,12 +75,13 @@ public sealed class ClinicOptionsValidator(IHostEnvironment environment) : IVali
     private void CheckSiteUrl(List<string> problems, string value)
     {
         var needed = environment.IsProduction() ? "an https address" : "an http or https address";
+        // As browsers write it, letter for letter: links are made by adding to it, and a browser's "Origin" is compared with it.
         var valid = Uri.TryCreate(value, UriKind.Absolute, out var url)
             && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && !environment.IsProduction()))
-            && url.PathAndQuery == "/" && !value.EndsWith('/');
+            && value == $"{url.Scheme}://{url.IdnHost}{(url.IsDefaultPort ? "" : $":{url.Port}")}";
         if (!valid)
         {
-            problems.Add($"Clinic:SiteUrl is \"{value}\". It must be {needed} without a path or a closing slash, for example \"https://www.riverside-skin.org\".");
+            problems.Add($"Clinic:SiteUrl is \"{value}\". It must be {needed} in small letters, without a path or a closing slash, for example \"https://www.riverside-skin.org\".");
         }
     }
 
@@ -98,9 +112,6 @@ public sealed class ClinicOptionsValidator(IHostEnvironment environment) : IVali
             return;
         }
 
-        Need(problems, "Reviewer:Name", reviewer.Name, "the clinician who checked the medical pages, for example \"Dr A. Example\"");
-        Need(problems, "Reviewer:Role", reviewer.Role, "what the reviewer is, for example \"Consultant dermatologist\"");
-        Need(problems, "Reviewer:Registration", reviewer.Registration, "the reviewer's entry in a register, for example \"GMC 1234567\"");
         if (reviewer.Reviewed == default || reviewer.NextReview <= reviewer.Reviewed)
         {
             problems.Add("Clinic:Reviewer:Reviewed and Clinic:Reviewer:NextReview must be two dates in this order, for example \"2026-11-20\" and \"2027-11-20\".");

@@ -15,7 +15,7 @@ public sealed class UnreviewedRule(IHostEnvironment environment, IConfiguration 
 
     public ValidateOptionsResult Validate(string? name, EvidenceOptions options) =>
         // The clinic's settings are read unvalidated: what is wrong in them is told once, by their own validator.
-        !environment.IsProduction() || options.PublishUnreviewed || configuration.GetSection(Reviewer).Exists()
+        !environment.IsProduction() || options.PublishUnreviewed || configuration.GetSection(Reviewer).GetChildren().Any()
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
                 $"{Reviewer} is missing. In Production it must name the clinician who checked the medical pages, for example {Reviewer}:Name = \"Dr A. Example\" with Role, Registration, Reviewed and NextReview; "

@@ -14,7 +14,7 @@ public static class OperationsSetup
     {
         services.AddSingleton(TimeProvider.System);
         services.AddOptions<AllSettings>().ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AllSettings>, SettingNames>();
+        services.AddSingleton<IValidateOptions<AllSettings>, SettingsValidator>();
         services.AddSingleton<IValidateOptions<AllSettings>, ServedAddresses>();
         services.AddHostedService<StartupReport>();
         // Whoever has sent half a request is waited for no longer: container managers kill after ten seconds.
