@@ -13,7 +13,9 @@ return await SiteCommands.RunAsync(args, Build);
 static WebApplication Build(ProgramCall call)
 {
     // Slim: of the usual set, this site has its own log, names and proxies, and does without IIS and HTTP/3.
-    var builder = WebApplication.CreateSlimBuilder(call.Settings);
+    // A published folder holds its own settings and files, whatever folder it is started from.
+    var published = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null;
+    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = call.Settings, ContentRootPath = published });
     builder.WebHost.UseKestrelHttpsConfiguration();
     if (builder.Environment.IsDevelopment())
     {

@@ -48,10 +48,10 @@ public static class StartRefusal
         }
     }
 
-    /// <summary>One line for each thing to mend.</summary>
+    /// <summary>One line for each thing to mend; a setting that others are checked against is told once.</summary>
     public static IEnumerable<string> Reasons(Exception refused) => refused switch
     {
-        AggregateException several => several.InnerExceptions.SelectMany(Reasons),
+        AggregateException several => several.InnerExceptions.SelectMany(Reasons).Distinct(StringComparer.Ordinal),
         PageRenderException fault => Reasons(fault.InnerException!).Select(reason => $"{fault.Path}: {reason}"),
         OptionsValidationException invalid => invalid.Failures,
         RegisterException outOfOrder => outOfOrder.Problems,

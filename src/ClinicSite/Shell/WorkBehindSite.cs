@@ -26,7 +26,7 @@ public abstract class WorkBehindSite(SitePipeline site, IHostApplicationLifetime
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whether this is why the site has stopped.</summary>
-    public bool HasBroken => ExecuteTask is { IsFaulted: true };
+    public bool HasBroken => ExecuteTask is { IsCompleted: true, IsCompletedSuccessfully: false };
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -9,5 +9,5 @@ public sealed class BackupHealth(BackupStatus status, TimeProvider clock) : IHea
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(status.IsOverdue(clock.GetUtcNow())
             ? HealthCheckResult.Degraded($"No backup has been made for more than a day{(status.LastGood is { } last ? $", since {last:yyyy-MM-dd HH:mm} UTC" : "")}. The log says why; \"backup\" makes one.")
-            : HealthCheckResult.Healthy("The backup is fresh."));
+            : HealthCheckResult.Healthy(status.LastGood is null ? "No backup is due." : "The backup is fresh."));
 }

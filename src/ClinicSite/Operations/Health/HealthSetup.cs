@@ -22,10 +22,11 @@ public static class HealthSetup
         services.AddSingleton<DatabaseCheck>();
         services.AddHealthChecks()
             .AddCheck<DatabaseCheck>("database")
-            .AddCheck<MailCheck>("mail")
-            .AddCheck<DigestCheck>("digest")
-            .AddCheck<BackupHealth>("backup")
-            .AddCheck<DiskCheck>("disk");
+            // A check that cannot be made says nothing about whether an enquiry can be stored.
+            .AddCheck<MailCheck>("mail", HealthStatus.Degraded)
+            .AddCheck<DigestCheck>("digest", HealthStatus.Degraded)
+            .AddCheck<BackupHealth>("backup", HealthStatus.Degraded)
+            .AddCheck<DiskCheck>("disk", HealthStatus.Degraded);
         services.AddWorkBehindSite<AlertWorker>();
         return services;
     }
@@ -49,7 +50,7 @@ public static class HealthSetup
         var key = request.HttpContext.RequestServices.GetRequiredService<IOptions<HealthOptions>>().Value.Key;
         var sent = request.Headers.Authorization.ToString();
         return key.Length > 0
-            && sent.StartsWith(Scheme, StringComparison.Ordinal)
+            && sent.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(sent[Scheme.Length..]), Encoding.UTF8.GetBytes(key));
     }
 }

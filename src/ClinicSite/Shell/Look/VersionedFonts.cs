@@ -19,7 +19,9 @@ public static class VersionedFonts
         {
             context.Response.OnStarting(static state =>
             {
-                ((HttpResponse)state).Headers.CacheControl = OneYear;
+                // Only a font has a tag: a fault must not be kept for a year.
+                var headers = ((HttpResponse)state).Headers;
+                headers.CacheControl = headers.ETag.Count > 0 ? OneYear : headers.CacheControl;
                 return Task.CompletedTask;
             }, context.Response);
             return serve(context);

@@ -5,6 +5,7 @@ using ClinicSite.Tests.Door;
 using ClinicSite.Tests.Enquiries.Desk;
 using ClinicSite.Tests.Enquiries.Storage;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 
 namespace ClinicSite.Tests.Operations.Health;
 
@@ -76,6 +77,17 @@ public sealed class HealthTests : IAsyncDisposable
         _site.Clock.Advance(TimeSpan.FromMinutes(1));
         using var free = await ReadyAsync();
         Assert.Equal(HttpStatusCode.OK, free.StatusCode);
+    }
+
+    [Fact]
+    public async Task Ask_WhenACheckItselfFails_IsDegradedAndStillOk()
+    {
+        await _site.ReadAsync(database => database.Database.ExecuteSqlRawAsync("ALTER TABLE delivery RENAME TO gone", TestContext.Current.CancellationToken));
+
+        using var answer = await ReadyAsync();
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("\"status\":\"degraded\"", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using ClinicSite.Enquiries.Storage;
 using ClinicSite.Shell.Seo;
@@ -197,8 +198,66 @@ public sealed class SecurityHeadersTests : IAsyncDisposable
 
             Assert.Equal(HttpStatusCode.PermanentRedirect, answer.StatusCode);
             Assert.StartsWith(address, answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
+            Assert.Equal("max-age=3600", answer.Headers.CacheControl?.ToString());
             PolicyHeaders.AssertOn(answer, "308");
         }
+    }
+
+    /// <summary>The framework's reading of such a name throws.</summary>
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/consultation")]
+    public async Task Ask_UnderANameThatCannotBeRead_IsRefusedLikeAnyOther(string path)
+    {
+        await _site.DisposeAsync();
+        _site = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Pages:AlwaysFresh"] = "false" });
+
+        using var answer = await AskUnderAsync("xn--a", path);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        PolicyHeaders.AssertOn(answer, "400");
+        Assert.DoesNotContain(_site.Log.Lines, line => line.Contains("Exception", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ask_UnderANameInOtherLetters_IsAnsweredLikeAnyOther()
+    {
+        await _site.DisposeAsync();
+        _site = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Clinic:SiteUrl"] = "http://www.xn--bcher-kva.example",
+            ["Security:Aliases:0"] = "bücher.example",
+            ["Pages:AlwaysFresh"] = "false",
+        });
+        foreach (var path in new[] { "/", "/consultation" })
+        {
+            using var page = await AskUnderAsync("www.xn--bcher-kva.example", path);
+            using var led = await AskUnderAsync("xn--bcher-kva.example", path);
+
+            Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+            Assert.Equal("http://www.xn--bcher-kva.example" + path, led.Headers.Location?.OriginalString);
+        }
+    }
+
+    [Fact]
+    public async Task Ask_WithAControlCharacterInTheQuery_IsLedToTheAddressWithoutIt()
+    {
+        using var visitor = new TcpClient();
+        await visitor.ConnectAsync(_site.Http.BaseAddress!.Host, _site.Http.BaseAddress.Port, TestContext.Current.CancellationToken);
+        await visitor.Client.SendAsync("GET /About?\u0001 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        using var answer = new StreamReader(visitor.GetStream());
+
+        var lines = (await answer.ReadToEndAsync(TestContext.Current.CancellationToken)).Split("\r\n");
+
+        Assert.Equal("HTTP/1.1 308 Permanent Redirect", lines[0]);
+        Assert.Contains("Location: /about", lines);
+    }
+
+    private async Task<HttpResponseMessage> AskUnderAsync(string host, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        request.Headers.Host = host;
+        return await _site.Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     private async Task<HttpResponseMessage> SendFormAsync(HttpClient visitor) =>
