@@ -18,7 +18,7 @@ public static partial class EnquiryReader
     public static EnquiryDetails? Read(EnquiryForm form, ModelStateDictionary errors)
     {
         var name = TypedText.Line(form.FullName);
-        var email = TypedText.Line(form.Email);
+        var email = TypedText.Address(form.Email);
         var phone = TypedText.Line(form.Phone);
         var bestTime = TypedText.Line(form.BestTime);
         var message = TypedText.Lines(form.Message);

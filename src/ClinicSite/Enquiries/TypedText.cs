@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ClinicSite.Enquiries;
@@ -13,6 +14,10 @@ public static class TypedText
 
     /// <summary>Text that stands on one line: line breaks and tabs become spaces.</summary>
     public static string Line(string? typed) => string.Join(' ', Lines(typed).Split(['\n', '\t'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>An email address: on one line, without the invisible characters that come along when it is pasted.</summary>
+    public static string Address(string? typed) =>
+        Line(string.Concat((typed ?? "").Where(letter => char.GetUnicodeCategory(letter) != UnicodeCategory.Format)));
 
     /// <summary>Text of several lines: tabs and line breaks stay.</summary>
     public static string Lines(string? typed)

@@ -54,7 +54,7 @@ public sealed partial class EnquiryDesk(
     /// <returns>Oldest first.</returns>
     public async Task<IReadOnlyList<Enquiry>> FindByContactAsync(string contact, CancellationToken cancellation)
     {
-        var (email, phone) = (fingerprints.OfEmail(contact.Trim()), fingerprints.OfPhone(contact));
+        var (email, phone) = (fingerprints.OfEmail(TypedText.Address(contact)), fingerprints.OfPhone(contact));
         var isPhone = contact.Any(char.IsDigit) && !contact.Contains('@', StringComparison.Ordinal);
         await using var database = await databases.CreateDbContextAsync(cancellation);
         return await Whole(database).AsNoTracking()

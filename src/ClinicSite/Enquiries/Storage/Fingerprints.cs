@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -14,8 +15,8 @@ public sealed class Fingerprints(KeyRing keys)
 
     public byte[]? OfEmail(string? email) => email is null ? null : Mac("email", email.ToLowerInvariant());
 
-    /// <summary>The number's digits alone: how it was spaced does not matter.</summary>
-    public byte[]? OfPhone(string? phone) => phone is null ? null : Mac("phone", string.Concat(phone.Where(char.IsDigit)));
+    /// <summary>The number's digits alone, whatever script they are in: how it was spaced does not matter.</summary>
+    public byte[]? OfPhone(string? phone) => phone is null ? null : Mac("phone", string.Concat(phone.Where(char.IsDigit).Select(CharUnicodeInfo.GetDecimalDigitValue)));
 
     private byte[] Mac(string purpose, string text) => HMACSHA256.HashData(keys.Fingerprint, Encoding.UTF8.GetBytes($"{purpose}\n{text}"));
 }

@@ -99,7 +99,7 @@ public sealed partial class MailSafetyTests : IAsyncLifetime
             Assert.Empty(await SendAsync(naughty, typed.ToDictionary(box => box.Key, box => tooLong.Contains(box.Key) ? "01632 960 001" : box.Value, StringComparer.Ordinal), token));
         }
 
-        if (!refused.Contains("Email") && Promised.StoredLine(RawPost.Arrives(naughty)).Length > 0)
+        if (!refused.Contains("Email") && Promised.StoredAddress(RawPost.Arrives(naughty)).Length > 0)
         {
             Assert.Empty(await SendAsync(naughty, new(StringComparer.Ordinal) { ["FullName"] = "Ada", ["Email"] = naughty, ["Message"] = "By email, please" }, token));
         }
@@ -178,7 +178,7 @@ public sealed partial class MailSafetyTests : IAsyncLifetime
     {
         string Typed(string box) => RawPost.Arrives(typed.GetValueOrDefault(box, ""));
         Assert.Equal(
-            (Promised.StoredLine(Typed("FullName")), Promised.StoredLine(Typed("Email")), Promised.StoredLine(Typed("Phone")), Promised.StoredLine(Typed("BestTime")), Promised.StoredLines(Typed("Message"))),
+            (Promised.StoredLine(Typed("FullName")), Promised.StoredAddress(Typed("Email")), Promised.StoredLine(Typed("Phone")), Promised.StoredLine(Typed("BestTime")), Promised.StoredLines(Typed("Message"))),
             (details.FullName, details.Email ?? "", details.Phone ?? "", details.BestTime ?? "", details.Message ?? ""));
     }
 

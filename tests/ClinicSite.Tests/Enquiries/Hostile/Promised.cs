@@ -16,6 +16,8 @@ internal static partial class Promised
     public static string StoredLine(string typed) =>
         string.Join(' ', Breaks().Split(StoredLines(typed)).Select(part => part.Trim()).Where(part => part.Length > 0));
 
+    public static string StoredAddress(string typed) => StoredLine(Invisible().Replace(typed, ""));
+
     public static string MailedLines(string stored) => Mailed(stored, "\n").Trim('\n', ' ');
 
     public static string MailedLine(string stored) => Mailed(stored, " ").Trim();
@@ -33,6 +35,9 @@ internal static partial class Promised
 
     [GeneratedRegex(@"[\0-\x08\x0b-\x1f\x7f-\x9f]", RegexOptions.None, 1000)]
     private static partial Regex Controls();
+
+    [GeneratedRegex(@"\p{Cf}", RegexOptions.None, 1000)]
+    private static partial Regex Invisible();
 
     [GeneratedRegex(@"[\n\t]", RegexOptions.None, 1000)]
     private static partial Regex Breaks();
