@@ -15,8 +15,8 @@ namespace ClinicSite.Enquiries;
 /// <remarks>
 /// One transaction writes the enquiry and its delivery rows, so there is no moment at which an enquiry exists that nobody
 /// will be told of. A crash before the commit leaves nothing, and the visitor has seen no success; a crash after it leaves
-/// rows that the next start delivers. A repeat (same token, same answers) writes nothing and returns the first reference,
-/// also when ten of them arrive at once: looking and writing happen in the same turn, and a unique index stands behind it.
+/// rows that the next start delivers. A repeat (same token, same answers) writes nothing and returns the first reference
+/// while that waits for its answer, also when ten of them arrive at once: looking and writing happen in the same turn, and a unique index stands behind it.
 /// The rates are counted in that turn too, so that many at once cannot slip through together.
 /// </remarks>
 public sealed partial class EnquiryIntake(
@@ -89,9 +89,10 @@ public sealed partial class EnquiryIntake(
     {
         var sameToken = token is null ? [] : await OfToken(database, token.Id).ToListAsync(cancellation);
         var content = fingerprints.OfContent(details);
-        if (sameToken.Find(enquiry => enquiry.ContentFingerprint.AsSpan().SequenceEqual(content)) is { } first)
+        var first = sameToken.Find(enquiry => enquiry.ContentFingerprint.AsSpan().SequenceEqual(content));
+        if (first is not null && await StillWaitingAsync(database, first, cancellation) is { } repeated)
         {
-            return (first, false);
+            return (repeated, false);
         }
 
         var now = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
@@ -102,7 +103,8 @@ public sealed partial class EnquiryIntake(
                 .Select(stored => stored.Received).ToListAsync(cancellation));
         }
 
-        var enquiry = Enquiry.Receive(details, token, admit(), sameToken.FirstOrDefault(), now, replyDue, seal, fingerprints);
+        // One row holds the token with these answers.
+        var enquiry = Enquiry.Receive(details, first is null ? token : null, admit(), sameToken.FirstOrDefault(), now, replyDue, seal, fingerprints);
         if (enquiry.Status == EnquiryStatus.Clean)
         {
             await mail.AddAsync(database, enquiry, details, now, cancellation);
@@ -112,6 +114,17 @@ public sealed partial class EnquiryIntake(
         await database.SaveChangesAsync(cancellation);
         return (enquiry, true);
     }
+
+    /// <summary>
+    /// The enquiry that a repeat is about: the first one, or the one it was asked in again after staff had settled the
+    /// first. Null when all are settled: nobody waits for anything any more, so whoever asks again asks anew.
+    /// </summary>
+    private static async Task<Enquiry?> StillWaitingAsync(EnquiryDb database, Enquiry first, CancellationToken cancellation) =>
+        first.Desk == DeskState.New
+            ? first
+            : await database.Enquiries.AsNoTracking()
+                .Where(enquiry => enquiry.FollowsId == first.Id && enquiry.Desk == DeskState.New && enquiry.ContentFingerprint == first.ContentFingerprint)
+                .OrderByDescending(enquiry => enquiry.Received).FirstOrDefaultAsync(cancellation);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Enquiry {Reference} received (score {Score}: {Reasons})")]
     private partial void LogReceived(string reference, int score, string reasons);

@@ -112,6 +112,26 @@ public sealed class IntakeTests : IAsyncLifetime
         Assert.NotEqual(first.Reference, second.Reference);
     }
 
+    [Theory]
+    [InlineData(DeskState.Answered)]
+    [InlineData(DeskState.Closed)]
+    public async Task Send_TheSameAfterStaffHaveSettledIt_IsOneNewEnquiryThatFollows(DeskState settled)
+    {
+        var form = await FormAsync();
+        await SendAsync(form);
+        await _site.ReadAsync(database => database.Enquiries.ExecuteUpdateAsync(
+            row => row.SetProperty(enquiry => enquiry.Desk, settled).SetProperty(enquiry => enquiry.DeskChanged, Site.Start), TestContext.Current.CancellationToken));
+        var first = Assert.Single(await StoredAsync());
+
+        var again = await SendAsync(form);
+        var repeated = await SendAsync(form);
+
+        Assert.Equal(again, repeated);
+        var second = Assert.Single(await StoredAsync(), enquiry => enquiry.Id != first.Id);
+        Assert.Equal((first.Id, DeskState.New), (second.FollowsId, second.Desk));
+        Assert.Contains(second.Deliveries, delivery => delivery.Kind == DeliveryKind.StaffNotice);
+    }
+
     [Fact]
     public async Task Send_AgainWithinTheHour_AcknowledgesOnce()
     {
