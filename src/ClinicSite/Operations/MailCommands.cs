@@ -55,7 +55,7 @@ public static class MailCommands
             From = from,
             To = Mailbox.Parse(recipient),
             Subject = "Test message from the clinic's website",
-            MessageId = $"{Guid.CreateVersion7(now):N}@{from.Domain}",
+            MessageId = $"{Guid.CreateVersion7(now):N}@{Mailbox.AsciiDomain(from)}",
             Date = now,
             Content = new MailDocument("The website's mail works")
                 .Paragraph($"This is a test by the technician of {services.GetRequiredService<IOptions<ClinicOptions>>().Value.Name}. Enquiries reach this mailbox the same way. There is nothing to do."),

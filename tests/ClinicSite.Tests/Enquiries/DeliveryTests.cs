@@ -2,7 +2,6 @@ using ClinicSite.Enquiries.Notification;
 using ClinicSite.Enquiries.Storage;
 using ClinicSite.Tests.Door;
 using ClinicSite.Tests.Email;
-using ClinicSite.Tests.Enquiries.Desk;
 using ClinicSite.Tests.Enquiries.Promises;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -155,7 +154,9 @@ public sealed class DeliveryTests : IAsyncLifetime
         await AskAsync();
         await _site.Log.SawAsync("(attempt 1); it is now Pending", times: 3);
         _site.Pass(TimeSpan.FromDays(5.1));
-        await _site.Log.SawAsync("is Stalled", times: 3);
+        await _site.Log.SawAsync("is Stalled", times: 2);
+        // Nobody has to look for a patient's own.
+        await _site.Log.SawAsync("Acknowledgement not sent, Transient \"sender 451\" (attempt 2); it is now Stalled");
 
         _relay.Recover();
         _site.Pass(TimeSpan.FromHours(7.3));
@@ -316,6 +317,45 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.Null(first.InReplyTo);
     }
 
+    [Fact]
+    public async Task Refuse_OneMailboxAgainAndAgain_CallsUpNothingWhenAnotherTakesMail()
+    {
+        await _site.DisposeAsync();
+        _site = OpenSite(services: Notifier.ByHand);
+        _relay.Always(SmtpPhase.RcptTo, line => line.Contains("nurse@", StringComparison.Ordinal) ? SmtpAnswer.Reply(452, "4.2.2 full") : SmtpAnswer.Accept);
+        for (var asked = 0; asked < 5; asked++)
+        {
+            await AskAsync();
+            await _site.NotifyAsync();
+        }
+
+        var toNurse = (await RowsAsync()).Where(row => row.RecipientSlot == 1);
+        Assert.All(toNurse, row => Assert.Equal((DeliveryState.Pending, 1), (row.State, row.Attempts)));
+
+        _relay.Recover();
+        _site.Clock.Advance(TimeSpan.FromMinutes(2));
+        await _site.NotifyAsync();
+
+        Assert.All(await RowsAsync(), row => Assert.Equal(DeliveryState.Sent, row.State));
+    }
+
+    [Fact]
+    public async Task Wait_WhenTheClockIsSetBack_IsOver()
+    {
+        await _site.DisposeAsync();
+        _site = OpenSite(services: Notifier.ByHand);
+        _relay.Always(SmtpPhase.MailFrom, SmtpAnswer.Reply(451, "not now"));
+        await AskAsync();
+        await _site.NotifyAsync();
+        Assert.All(await RowsAsync(), row => Assert.Equal((DeliveryState.Pending, 1), (row.State, row.Attempts)));
+
+        _relay.Recover();
+        _site.Clock.AdjustTime(Site.Start.AddHours(-8));
+        await _site.NotifyAsync();
+
+        Assert.All(await RowsAsync(), row => Assert.Equal(DeliveryState.Sent, row.State));
+    }
+
     [Theory]
     [InlineData("amina@пример.example", "amina@xn--e1afmkfd.example")]
     [InlineData("ämina@patients.example.org", null)]
@@ -330,19 +370,6 @@ public sealed class DeliveryTests : IAsyncLifetime
         var replyTo = System.Text.Encoding.Latin1.GetString(notice.Raw).Split("\r\n").SingleOrDefault(line => line.StartsWith("Reply-To: ", StringComparison.Ordinal));
         Assert.Equal(header, replyTo?["Reply-To: ".Length..]);
         Assert.Contains(header is null ? "does not reach the patient: write a new one" : "Reply to this mail to write to the patient", notice.Message.TextBody, StringComparison.Ordinal);
-    }
-
-    /// <summary>Only a clock that was set back explains a wait longer than any the settings know.</summary>
-    [Fact]
-    public async Task Wait_ForAnHour_WithAShorterSlowRetry_IsNotDueBefore()
-    {
-        await using var site = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Enquiries:Notification:SlowRetry"] = "00:10:00" });
-        await site.AskAsync();
-        await site.ReadAsync(database => database.Deliveries.ExecuteUpdateAsync(
-            row => row.SetProperty(mail => mail.State, DeliveryState.Pending).SetProperty(mail => mail.NextAttempt, Site.Start.AddHours(1)),
-            TestContext.Current.CancellationToken));
-
-        Assert.Empty(await site.Services.GetRequiredService<DeliveryRows>().DueAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -39,11 +39,23 @@ public sealed partial class DeliveryPass(
     /// <summary>Short of the ten seconds that container managers wait before they kill.</summary>
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(5);
 
+    /// <summary>What a clock that is kept right is moved by, at most.</summary>
+    private static readonly TimeSpan SmallestStep = TimeSpan.FromMinutes(1);
+
+    private DateTimeOffset _lastPass = DateTimeOffset.MinValue + SmallestStep;
+
     public async Task RunAsync(CancellationToken cancellation)
     {
-        if (breaker.TakeProbe())
+        if (clock.GetUtcNow() < _lastPass - SmallestStep)
         {
-            await rows.MakeNewestDueAsync();
+            // The clock was set back: what was to wait a minute would wait for hours, and a retry too early does no harm.
+            await rows.MakeAllDueAsync();
+        }
+
+        _lastPass = clock.GetUtcNow();
+        foreach (var slot in breaker.TakeProbes())
+        {
+            await rows.MakeNewestDueAsync(slot);
         }
 
         while (breaker.MayTry && await rows.DueAsync(cancellation) is { Count: > 0 } due)
@@ -111,7 +123,7 @@ public sealed partial class DeliveryPass(
             await RecordSentAsync(id, cancellation);
             metrics.Sent(delivery.Kind);
             LogSent(Name(delivery), delivery.Kind, delivery.Attempts + 1);
-            await ReturnAsync(breaker.Close());
+            await ReturnAsync(breaker.Take(delivery.RecipientSlot), delivery.RecipientSlot);
         }
         else
         {
@@ -153,8 +165,9 @@ public sealed partial class DeliveryPass(
         }
 
         // The relay has answered: whatever it said, it is there.
-        await ReturnAsync(failure == FailureClass.Transient ? breaker.Refuse() : breaker.Close());
-        if (verdict.State is DeliveryState.Blocked or DeliveryState.Stalled)
+        await ReturnAsync(failure == FailureClass.Transient ? breaker.Refuse(delivery.RecipientSlot) : breaker.Answer(), delivery.RecipientSlot);
+        // A patient's mistyped address is no trouble of the clinic's: the digest tells of it.
+        if (verdict.State is DeliveryState.Blocked or DeliveryState.Stalled && delivery.Kind != DeliveryKind.Acknowledgement)
         {
             LogStuck(reference, delivery.Kind, verdict.State, code, delivery.Attempts + 1);
         }
@@ -164,12 +177,17 @@ public sealed partial class DeliveryPass(
         }
     }
 
-    /// <summary>When the channel has just come back, all that waits is due now.</summary>
-    private async Task ReturnAsync(bool isBack)
+    /// <summary>When the channel or a mailbox has just come back, what waits for it is due now.</summary>
+    private async Task ReturnAsync(Comeback back, int slot)
     {
-        if (isBack && await rows.MakeAllDueAsync() is > 0 and var count)
+        switch (back)
         {
-            LogChannelBack(count);
+            case Comeback.Channel when await rows.MakeRefusedDueAsync() is > 0 and var count:
+                LogChannelBack(count);
+                break;
+            case Comeback.Mailbox when await rows.MakeRefusedDueAsync(slot) is > 0 and var count:
+                LogMailboxBack(slot == Delivery.PatientSlot ? "patients" : $"Email:Staff:{slot}", count);
+                break;
         }
     }
 
@@ -190,6 +208,9 @@ public sealed partial class DeliveryPass(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The mail relay takes mail again; {Count} more waiting mail(s) are due now")]
     private partial void LogChannelBack(int count);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The mail relay takes mail to {Mailbox} again; {Count} more waiting mail(s) are due now")]
+    private partial void LogMailboxBack(string mailbox, int count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A mail was sent and the database takes no note of it; it is tried again, and no other mail is sent before")]
     private partial void LogNotNoted(Exception failure);

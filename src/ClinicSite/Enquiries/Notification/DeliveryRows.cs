@@ -80,27 +80,24 @@ public sealed class DeliveryRows(IDbContextFactory<EnquiryDb> databases, Enquiry
             token),
         CancellationToken.None);
 
-    /// <summary>Everything that waits for a later attempt is due now; what is blocked waits for its own reason.</summary>
+    /// <summary>Everything that waits for a later attempt, for whatever reason, is due now.</summary>
     /// <returns>How many rows that were.</returns>
-    public Task<int> MakeAllDueAsync()
-    {
-        var now = clock.GetUtcNow();
-        return writer.WriteAsync(
-            (database, token) => database.Deliveries
-                .Where(delivery => (delivery.State == DeliveryState.Pending || delivery.State == DeliveryState.Stalled) && delivery.NextAttempt > now)
-                .ExecuteUpdateAsync(row => row.SetProperty(delivery => delivery.NextAttempt, now), token),
-            CancellationToken.None);
-    }
+    public Task<int> MakeAllDueAsync() => MakeDueAsync(database => database.Deliveries.Where(delivery => Delivery.Waiting.Contains(delivery.State)));
 
-    /// <summary>The newest mail that waits for a later attempt is due now.</summary>
-    public Task<int> MakeNewestDueAsync()
+    /// <summary>Everything that the relay did not take for now, to all or to one mailbox, is due now; what is blocked waits for its own reason.</summary>
+    /// <returns>How many rows that were.</returns>
+    public Task<int> MakeRefusedDueAsync(int? slot = null) => MakeDueAsync(database => database.Deliveries.Where(delivery =>
+        (delivery.State == DeliveryState.Pending || delivery.State == DeliveryState.Stalled) && (slot == null || delivery.RecipientSlot == slot)));
+
+    /// <summary>The newest mail to a mailbox that waits for a later attempt is due now.</summary>
+    public Task<int> MakeNewestDueAsync(int slot)
     {
         var now = clock.GetUtcNow();
         return writer.WriteAsync(
             async (database, token) =>
             {
                 var newest = await database.Deliveries
-                    .Where(delivery => delivery.State == DeliveryState.Pending || delivery.State == DeliveryState.Stalled)
+                    .Where(delivery => (delivery.State == DeliveryState.Pending || delivery.State == DeliveryState.Stalled) && delivery.RecipientSlot == slot)
                     .OrderByDescending(delivery => delivery.Owed).Select(delivery => delivery.Id).FirstOrDefaultAsync(token);
                 return await database.Deliveries.Where(delivery => delivery.Id == newest && delivery.NextAttempt > now)
                     .ExecuteUpdateAsync(row => row.SetProperty(delivery => delivery.NextAttempt, now), token);
@@ -108,14 +105,18 @@ public sealed class DeliveryRows(IDbContextFactory<EnquiryDb> databases, Enquiry
             CancellationToken.None);
     }
 
-    private IQueryable<Delivery> DueAt(EnquiryDb database, DateTimeOffset now)
+    private Task<int> MakeDueAsync(Func<EnquiryDb, IQueryable<Delivery>> which)
     {
-        // No rule lets a mail wait so long: the clock has been set back since.
-        var tooFar = now + (options.Value.LongestPause * 2);
-        return database.Deliveries.Where(delivery =>
-            ((delivery.State == DeliveryState.Pending || delivery.State == DeliveryState.Blocked || delivery.State == DeliveryState.Stalled) && (delivery.NextAttempt <= now || delivery.NextAttempt > tooFar))
-            || (delivery.State == DeliveryState.Leased && delivery.LeaseEnds <= now));
+        var now = clock.GetUtcNow();
+        return writer.WriteAsync(
+            (database, token) => which(database).Where(delivery => delivery.NextAttempt > now)
+                .ExecuteUpdateAsync(row => row.SetProperty(delivery => delivery.NextAttempt, now), token),
+            CancellationToken.None);
     }
+
+    private static IQueryable<Delivery> DueAt(EnquiryDb database, DateTimeOffset now) => database.Deliveries.Where(delivery =>
+        ((delivery.State == DeliveryState.Pending || delivery.State == DeliveryState.Blocked || delivery.State == DeliveryState.Stalled) && delivery.NextAttempt <= now)
+        || (delivery.State == DeliveryState.Leased && delivery.LeaseEnds <= now));
 
     private static TimeSpan Jittered(TimeSpan wait)
     {

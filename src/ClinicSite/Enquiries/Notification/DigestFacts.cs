@@ -19,7 +19,7 @@ public sealed record DigestList<T>(IReadOnlyList<T> First, int Count);
 /// <param name="Quarantined">Set aside, undecided, oldest first.</param>
 /// <param name="Expiring">Unanswered for so long that they will be erased, oldest first.</param>
 /// <param name="Undelivered">Mails about enquiries that still wait although they were tried, oldest first.</param>
-/// <param name="Undeliverable">Patients whose address took no acknowledgement, since the day before it was owed.</param>
+/// <param name="Undeliverable">Acknowledgements that their address refused, in the day before it was owed and since: the verdict set their next attempt.</param>
 public sealed record DigestFacts(
     DigestList<Enquiry> Arrived,
     DigestList<Enquiry> Waiting,
@@ -58,7 +58,7 @@ public sealed record DigestFacts(
             await ListAsync(quarantined.OrderBy(enquiry => enquiry.Received)),
             await ListAsync(waiting.Where(enquiry => enquiry.Received <= warnBefore).OrderBy(enquiry => enquiry.Received)),
             await ListAsync(mails.Where(mail => Delivery.Waiting.Contains(mail.State) && mail.LastFailure != null).OrderBy(mail => mail.Owed)),
-            await ListAsync(mails.Where(mail => mail.State == DeliveryState.Undeliverable && mail.Owed >= since).OrderBy(mail => mail.Owed)));
+            await ListAsync(mails.Where(mail => mail.State == DeliveryState.Undeliverable && mail.NextAttempt >= since).OrderBy(mail => mail.Owed)));
         await database.Database.UseTransactionAsync(null, cancellation);
         return facts;
 

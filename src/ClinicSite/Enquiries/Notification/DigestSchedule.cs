@@ -78,7 +78,7 @@ public sealed class DigestSchedule(
         var waiting = await database.Deliveries
             .Where(delivery => delivery.Kind == DeliveryKind.Digest && Delivery.Waiting.Contains(delivery.State))
             .Select(delivery => delivery.RecipientSlot).ToListAsync(cancellation);
-        var domain = Mailbox.Parse(email.Value.From).Domain;
+        var domain = Mailbox.AsciiDomain(Mailbox.Parse(email.Value.From));
         database.Deliveries.AddRange(Enumerable.Range(0, email.Value.Staff.Count).Except(waiting).Select(slot => Delivery.DigestTo(slot, domain, due)));
         return await database.SaveChangesAsync(cancellation);
     }

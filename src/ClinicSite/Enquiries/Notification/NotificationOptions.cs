@@ -31,9 +31,6 @@ public sealed class NotificationOptions : IValidatableObject
     [Range(typeof(TimeSpan), "1.00:00:00", "30.00:00:00", ErrorMessage = "Enquiries:Notification:StalledAfter must be between 1 and 30 days, for example \"5.00:00:00\".")]
     public TimeSpan StalledAfter { get; init; } = TimeSpan.FromDays(5);
 
-    /// <summary>No mail waits for longer before its next attempt, but for the jitter.</summary>
-    public TimeSpan LongestPause => EffectiveWaits.Append(SlowRetry).Max();
-
     private IReadOnlyList<TimeSpan> EffectiveWaits => Waits.Count > 0 ? Waits : StandardWaits;
 
     /// <param name="attempts">How many have failed, from 1.</param>

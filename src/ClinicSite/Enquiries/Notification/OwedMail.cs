@@ -19,7 +19,7 @@ public sealed class OwedMail(IOptions<EnquiryOptions> options, IOptions<EmailOpt
     /// <summary>Adds the rows; the caller's transaction writes them together with what they are owed for.</summary>
     public async Task AddAsync(EnquiryDb database, Enquiry enquiry, EnquiryDetails details, DateTimeOffset now, CancellationToken cancellation)
     {
-        var domain = Mailbox.Parse(email.Value.From).Domain;
+        var domain = Mailbox.AsciiDomain(Mailbox.Parse(email.Value.From));
         List<Delivery> owed = [.. Enumerable.Range(0, email.Value.Staff.Count).Select(slot => Delivery.ToStaff(slot, domain, now))];
         if (options.Value.Acknowledge && await MayAcknowledgeAsync(database, details, enquiry, now, cancellation))
         {

@@ -8,14 +8,17 @@ using Microsoft.Extensions.Options;
 
 namespace ClinicSite.Operations.Health;
 
-/// <summary>Do mails reach their mailboxes? Late, blocked and stalled ones are trouble, and nothing is lost by any of them.</summary>
+/// <summary>
+/// Do mails reach the staff? Late, blocked and stalled ones are trouble, and nothing is lost by any of them. A note to a
+/// patient is none: their addresses are as they typed them.
+/// </summary>
 public sealed class MailCheck(IDbContextFactory<EnquiryDb> databases, EnquiryMetrics metrics, IOptions<HealthOptions> options, TimeProvider clock) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var waiting = await database.Deliveries
-            .Where(delivery => Delivery.Waiting.Contains(delivery.State))
+            .Where(delivery => delivery.Kind != DeliveryKind.Acknowledgement && Delivery.Waiting.Contains(delivery.State))
             .GroupBy(delivery => delivery.State)
             .Select(group => new { State = group.Key, Count = group.Count(), Oldest = group.Min(delivery => delivery.Owed) })
             .ToListAsync(cancellationToken);
@@ -25,7 +28,7 @@ public sealed class MailCheck(IDbContextFactory<EnquiryDb> databases, EnquiryMet
         var troubles = new List<string>();
         if (age > options.Value.MailLateAfter)
         {
-            troubles.Add(string.Create(CultureInfo.InvariantCulture, $"{waiting.Sum(group => group.Count)} mail(s) wait, the oldest for {age.TotalMinutes:F0} minutes"));
+            troubles.Add(string.Create(CultureInfo.InvariantCulture, $"{waiting.Sum(group => group.Count)} mail(s) to staff wait, the oldest for {age.TotalMinutes:F0} minutes"));
         }
 
         troubles.AddRange(waiting
