@@ -30,6 +30,7 @@ public sealed class EnquiryWriting(TextWriter output, IServiceProvider services)
     {
         Enquiry = Line(enquiry),
         Details = services.GetRequiredService<EnquiryDesk>().Open(enquiry),
+        Agreed = ConsentWording.Of(enquiry.ConsentVersion),
         Mails = enquiry.Deliveries.Select(mail => new { mail.Kind, mail.RecipientSlot, mail.State, mail.Attempts, mail.LastFailure, mail.NextAttempt, mail.Sent, mail.MessageId }),
     };
 
@@ -65,11 +66,12 @@ public sealed class EnquiryWriting(TextWriter output, IServiceProvider services)
             ("Reach by", $"{details.ReachBy}"),
             ("Email", details.Email),
             ("Phone", details.Phone),
-            ("Voicemail", details.MayLeaveVoicemail ? "yes" : "no"),
-            ("Name the clinic", details.MayNameClinic ? "yes" : "no"),
+            ("Voicemail", YesOrNo(details.MayLeaveVoicemail)),
+            ("Name the clinic", YesOrNo(details.MayNameClinic)),
             ("Best time", details.BestTime),
             ("Interest", $"{details.Interest}"),
             ("Message", details.Message),
+            ("Agreed", $"18 or over; {ConsentWording.Of(enquiry.ConsentVersion)}"),
         ];
         foreach (var (label, value) in rows.Where(row => !string.IsNullOrEmpty(row.Value)))
         {
@@ -87,7 +89,7 @@ public sealed class EnquiryWriting(TextWriter output, IServiceProvider services)
     /// <summary>For a spreadsheet (RFC 4180).</summary>
     public async Task CsvAsync(IEnumerable<Enquiry> enquiries)
     {
-        await output.WriteAsync("Reference,Received,Desk,Status,Name,Email,Phone,Reach by,Best time,Interest,Message\r\n");
+        await output.WriteAsync("Reference,Received,Desk,Status,Name,Email,Phone,Reach by,Voicemail,Name the clinic,Best time,Interest,Message,Agreed\r\n");
         foreach (var enquiry in enquiries)
         {
             var line = Line(enquiry);
@@ -95,7 +97,8 @@ public sealed class EnquiryWriting(TextWriter output, IServiceProvider services)
             string?[] cells =
             [
                 line.Reference, Moment(line.Received), $"{line.Desk}", $"{line.Status}", details.FullName, details.Email, details.Phone,
-                $"{details.ReachBy}", details.BestTime, $"{details.Interest}", details.Message,
+                $"{details.ReachBy}", YesOrNo(details.MayLeaveVoicemail), YesOrNo(details.MayNameClinic), details.BestTime, $"{details.Interest}", details.Message,
+                ConsentWording.Of(enquiry.ConsentVersion),
             ];
             await output.WriteAsync(string.Join(',', cells.Select(Cell)) + "\r\n");
         }
@@ -108,11 +111,14 @@ public sealed class EnquiryWriting(TextWriter output, IServiceProvider services)
         return $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
+    private static string YesOrNo(bool value) => value ? "yes" : "no";
+
     /// <summary>How far its staff notices are.</summary>
     private static string MailOf(Enquiry enquiry)
     {
-        var waiting = enquiry.Deliveries.Where(mail => Delivery.Waiting.Contains(mail.State)).ToList();
-        return enquiry.Deliveries.Count == 0 ? "none owed"
+        var notices = enquiry.Deliveries.Where(mail => mail.Kind == DeliveryKind.StaffNotice).ToList();
+        var waiting = notices.Where(mail => Delivery.Waiting.Contains(mail.State)).ToList();
+        return notices.Count == 0 ? "none owed"
             : waiting.Count == 0 ? "sent"
             : string.Join(", ", waiting.Select(mail => mail.State.ToString().ToLowerInvariant()).Distinct(StringComparer.Ordinal));
     }

@@ -5,9 +5,10 @@ using Microsoft.Extensions.Options;
 namespace ClinicSite.Enquiries.Storage;
 
 /// <summary>
-/// What has been kept long enough is erased. Never by time alone: an enquiry about which a mail still waits, and one that
-/// nobody has answered before the digest has warned of it for a day. A digest that went out while it was set aside, or
-/// before it was released, did not.
+/// What has been kept long enough is erased. Never by time alone: an enquiry that waits for an answer while no staff
+/// mailbox has taken the mail about it, and one that nobody has decided about before a digest has told of it for a day. A
+/// digest that went out while it was set aside, or before it was released, did not. A mail that can never go out keeps
+/// nothing else: one mailbox that is gone must not undo what the privacy page promises.
 /// </summary>
 public sealed class Retention(IDbContextFactory<EnquiryDb> databases, EnquiryWriter writer, Erasure erasure, IOptions<RetentionOptions> options, TimeProvider clock)
 {
@@ -38,13 +39,15 @@ public sealed class Retention(IDbContextFactory<EnquiryDb> databases, EnquiryWri
         var now = clock.GetUtcNow();
         var (settled, quarantined, unanswered) = (now.AddDays(-options.Value.SettledDays), now.AddDays(-options.Value.QuarantinedDays), now.AddDays(-options.Value.UnansweredDays));
         var over = await database.Enquiries
-            .Where(enquiry => !enquiry.Deliveries.Any(mail => Delivery.Waiting.Contains(mail.State)))
+            .Where(enquiry => enquiry.Desk != DeskState.New
+                || !enquiry.Deliveries.Any(mail => mail.Kind == DeliveryKind.StaffNotice && Delivery.Waiting.Contains(mail.State))
+                || enquiry.Deliveries.Any(mail => mail.Kind == DeliveryKind.StaffNotice && mail.State == DeliveryState.Sent))
             .Where(enquiry => enquiry.Desk != DeskState.New ? enquiry.DeskChanged <= settled
                 : enquiry.Status == EnquiryStatus.Quarantined ? enquiry.Received <= quarantined
                 : enquiry.Received <= unanswered)
-            .Select(enquiry => new { enquiry.Id, enquiry.Received, Owed = enquiry.Deliveries.Max(mail => (DateTimeOffset?)mail.Owed), NeedsWarning = enquiry.Desk == DeskState.New && enquiry.Status != EnquiryStatus.Quarantined })
+            .Select(enquiry => new { enquiry.Id, enquiry.Received, Owed = enquiry.Deliveries.Max(mail => (DateTimeOffset?)mail.Owed), IsUndecided = enquiry.Desk == DeskState.New, IsSetAside = enquiry.Status == EnquiryStatus.Quarantined })
             .ToListAsync(cancellation);
-        if (!over.Exists(enquiry => enquiry.NeedsWarning))
+        if (!over.Exists(enquiry => enquiry.IsUndecided))
         {
             return [.. over.Select(enquiry => enquiry.Id)];
         }
@@ -53,7 +56,9 @@ public sealed class Retention(IDbContextFactory<EnquiryDb> databases, EnquiryWri
         var digests = await database.Deliveries
             .Where(mail => mail.Kind == DeliveryKind.Digest && mail.State == DeliveryState.Sent && mail.Sent <= told)
             .Select(mail => mail.Sent!.Value).ToListAsync(cancellation);
-        return [.. over.Where(enquiry => !enquiry.NeedsWarning || digests.Exists(sent => sent >= (enquiry.Owed ?? enquiry.Received) && enquiry.Received <= WarnBefore(sent, options.Value))).Select(enquiry => enquiry.Id)];
+        // Every digest lists what is set aside, and an unanswered one as expiring only near its end.
+        return [.. over.Where(enquiry => !enquiry.IsUndecided
+            || digests.Exists(sent => sent >= (enquiry.Owed ?? enquiry.Received) && (enquiry.IsSetAside || enquiry.Received <= WarnBefore(sent, options.Value)))).Select(enquiry => enquiry.Id)];
     }
 
     /// <summary>The digest warns of unanswered enquiries that arrived before then.</summary>

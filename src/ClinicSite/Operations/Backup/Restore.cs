@@ -40,7 +40,12 @@ public sealed class Restore(
             Lock(data);
             var content = await check.ReadAsync(backup, cancellation);
             DatabaseCopy.Write(backup, data.RestoringFile);
-            HashSet<Guid> erasures = [.. await ErasureLog.ReadAsync(data.BackupFolder, cancellation), .. await ErasureLog.ReadAsync(Path.GetDirectoryName(backup)!, cancellation)];
+            HashSet<Guid> erasures = [];
+            foreach (var folder in new[] { data.Folder, data.BackupFolder, Path.GetDirectoryName(backup)! })
+            {
+                erasures.UnionWith(await ErasureLog.ReadAsync(folder, cancellation));
+            }
+
             var erased = EraseAgain(data.RestoringFile, erasures);
             PrivateFiles.Flush(data.RestoringFile);
             var aside = SetAside.Move(data.DatabaseFile, clock.GetUtcNow());

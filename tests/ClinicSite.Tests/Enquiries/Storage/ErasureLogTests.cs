@@ -22,6 +22,7 @@ public sealed class ErasureLogTests
 
         var rows = await ErasureLog.ReadAsync(Path.GetDirectoryName(file)!, TestContext.Current.CancellationToken);
         Assert.Equal([First, Second], rows.Order());
+        Assert.Equal([First, Second], (await ErasureLog.ReadAsync(site.Folder, TestContext.Current.CancellationToken)).Order());
         Assert.Equal($$"""{"at":"2026-05-04T09:00:00+00:00","rows":["{{First}}"]}""", (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken))[0]);
     }
 
