@@ -59,8 +59,9 @@ public sealed partial class EnquiriesController(
             Response.Headers.Location = $"/consultation/received/{Reference.Show(reference, clinic.Value.ReferencePrefix)}";
             return StatusCode(StatusCodes.Status303SeeOther);
         }
-        catch (StorageBusyException)
+        catch (StorageBusyException busy)
         {
+            LogNotStored(busy);
             return Refuse(form, StatusCodes.Status503ServiceUnavailable, RetryAfterBusy, "_NotStored");
         }
         catch (DayFullException full)
@@ -122,6 +123,9 @@ public sealed partial class EnquiriesController(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "An enquiry was refused: as many as Enquiries:Screening:DailyRows allows came within 24 hours")]
     private partial void LogDayFull();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An enquiry could not be stored, and the visitor was asked to try again or to call")]
+    private partial void LogNotStored(Exception busy);
 }
 
 /// <param name="Reference">As it is shown.</param>

@@ -8,7 +8,7 @@ namespace ClinicSite.Enquiries.Desk;
 
 /// <summary>Where the links in staff mails lead: a visit shows the enquiry's state and a button, the button acts.</summary>
 [Route("desk/{token}")]
-public sealed class DeskController(DeskLinks links, EnquiryDesk desk, IOptions<ClinicOptions> clinic) : Controller
+public sealed partial class DeskController(DeskLinks links, EnquiryDesk desk, IOptions<ClinicOptions> clinic, ILogger<DeskController> log) : Controller
 {
     private static readonly SitePage Listing =
         new("/desk", "For staff", "One step with one enquiry.", new DateOnly(2026, 11, 22)) { Listed = false };
@@ -40,8 +40,9 @@ public sealed class DeskController(DeskLinks links, EnquiryDesk desk, IOptions<C
                 _ => desk.SettleAsync(enquiry.Reference, DeskState.Answered, cancellation),
             });
         }
-        catch (StorageBusyException)
+        catch (StorageBusyException busy)
         {
+            LogNotChanged(enquiry.Reference, busy);
             // Nothing was changed; the same button can be pressed again.
             Response.Headers.RetryAfter = "60";
             return StatusCode(StatusCodes.Status503ServiceUnavailable);
@@ -59,6 +60,9 @@ public sealed class DeskController(DeskLinks links, EnquiryDesk desk, IOptions<C
         Response.StatusCode = page.CanAct || page.IsDone ? StatusCodes.Status200OK : StatusCodes.Status410Gone;
         return View("/Enquiries/Desk/Act.cshtml", page);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Enquiry {Reference} could not be changed from a link; the same button can be pressed again")]
+    private partial void LogNotChanged(string reference, Exception busy);
 }
 
 /// <summary>What the page shows: the reference and its state, nothing of what was written.</summary>
