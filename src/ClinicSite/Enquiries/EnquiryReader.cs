@@ -37,7 +37,7 @@ public static partial class EnquiryReader
         var interest = ReadInterest(form, errors);
         if (form.IsAdult != EnquiryForm.Ticked)
         {
-            errors.AddModelError(nameof(form.IsAdult), "Tick the box if you are 18 or over. We cannot treat anyone younger");
+            errors.AddModelError(nameof(form.IsAdult), "Tick the box if you are 18 or over. We take questions from adults only. If you are younger, talk to a parent and a GP");
         }
 
         if (form.Consent != EnquiryForm.Ticked)

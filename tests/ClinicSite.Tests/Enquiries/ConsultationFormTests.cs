@@ -42,7 +42,7 @@ public sealed class ConsultationFormTests : IAsyncLifetime
             [
                 "Enter your full name",
                 "Enter an email address or a phone number",
-                "Tick the box if you are 18 or over. We cannot treat anyone younger",
+                "Tick the box if you are 18 or over. We take questions from adults only. If you are younger, talk to a parent and a GP",
                 "Tick the box to let us use your details to reply to you",
             ],
             links.Select(link => link.TextContent));
