@@ -51,7 +51,7 @@ public sealed record HeadToHead(string Against, string Id)
         {
             Who = new("46 people", "nonablative-trial"),
             How = new("Laser or needles, by lot, 3 sessions a month apart", "nonablative-trial-design"),
-            Measured = new("A scar score, by two doctors who did not know who had what, at 2 and 6 months", "nonablative-trial-design"),
+            Measured = new("A scar score, by two doctors who did not know who had what, at 2 and 6 months after treatment", "nonablative-trial-design"),
             Found =
             [
                 new("Both groups improved, and no clear difference was seen between them.", "nonablative-trial nonablative-trial-design"),

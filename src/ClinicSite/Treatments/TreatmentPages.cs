@@ -10,7 +10,7 @@ public sealed class TreatmentPages : IPageSource
     [
         new("/treatments", "Treatments",
             "Microneedling and acne-scar treatment: what each can do, how long it takes, and what can go wrong.",
-            new DateOnly(2026, 11, 22)) { Medical = true },
+            new DateOnly(2026, 11, 28)) { Medical = true },
         new("/treatments/microneedling", "Microneedling for acne scars",
             "What microneedling can and cannot do for pitted scars, what your skin looks like day by day, and the risks, with sources.",
             new DateOnly(2026, 11, 28)) { Crumb = "Microneedling", Medical = true, About = new(SubjectKind.Procedure, "Microneedling") },
