@@ -58,7 +58,18 @@ public sealed class Site : IAsyncDisposable
         var data = folder ?? Directory.CreateTempSubdirectory("clinicsite-").FullName;
         var factory = new Factory(data, settings ?? new Dictionary<string, string?>(StringComparer.Ordinal), now ?? Start, services);
         factory.UseKestrel();
-        factory.StartServer();
+        try
+        {
+            factory.StartServer();
+        }
+        catch when (folder is null)
+        {
+            // Nobody gets a site that would remove it.
+            ConnectionPool.Clear(data);
+            Directory.Delete(data, recursive: true);
+            throw;
+        }
+
         return new Site(factory, data, folder is null);
     }
 
@@ -100,6 +111,11 @@ public sealed class Site : IAsyncDisposable
     }
 
     /// <summary>Lets time go on, step by step, until something has happened: for what counts from a moment that no test can see.</summary>
+    /// <remarks>
+    /// The pause after each step waits for nothing in particular, and no result hangs on its length: what sets its timer too
+    /// late for one step is reached by a later one. It only keeps the steps from being used up before the machine has got to
+    /// anything at all, and no event can be awaited instead, since the fake clock tells nobody who waits for it.
+    /// </remarks>
     public async Task GoOnUntilAsync(Task happened, TimeSpan step)
     {
         for (var steps = 0; await Task.WhenAny(happened, Task.Delay(100)) != happened; steps++)
@@ -117,7 +133,7 @@ public sealed class Site : IAsyncDisposable
         // Time goes on while a site stops, or its patience with a silent relay would never end.
         await GoOnUntilAsync(_factory.DisposeAsync().AsTask(), TimeSpan.FromSeconds(1));
         // The pool keeps the file open after the host is gone.
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        ConnectionPool.Clear(Folder);
         if (_ownsFolder)
         {
             Directory.Delete(Folder, recursive: true);

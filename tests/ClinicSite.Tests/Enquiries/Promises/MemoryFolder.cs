@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace ClinicSite.Tests.Enquiries.Promises;
 
 /// <summary>
@@ -18,9 +16,5 @@ internal sealed class MemoryFolder : IDisposable
         ? Directory.CreateDirectory(System.IO.Path.Combine(SharedMemory, "clinicsite-" + Guid.NewGuid().ToString("N"))).FullName
         : Directory.CreateTempSubdirectory("clinicsite-").FullName);
 
-    public void Dispose()
-    {
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(Path, recursive: true);
-    }
+    public void Dispose() => Directory.Delete(Path, recursive: true);
 }

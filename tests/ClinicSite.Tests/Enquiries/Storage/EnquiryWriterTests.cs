@@ -35,7 +35,7 @@ public sealed class EnquiryWriterTests : IAsyncLifetime
     public ValueTask DisposeAsync()
     {
         _writer.Dispose();
-        SqliteConnection.ClearAllPools();
+        ConnectionPool.Clear(_folder);
         Directory.Delete(_folder, recursive: true);
         return ValueTask.CompletedTask;
     }
@@ -121,27 +121,35 @@ public sealed class EnquiryWriterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Cancel_WhileItIsWritten_TellsWhatBecameOfIt()
+    public async Task Cancel_WhileItIsWritten_StoresItAndSaysSo()
     {
         using var cancelling = new CancellationTokenSource();
-        var first = await TakeTheDoorAsync(cancelling.Token);
+        var first = await TakeTheDoorAsync(slot: 1, cancelling.Token);
 
         await cancelling.CancelAsync();
         _isFree.SetResult();
 
-        Assert.Equal(0, await first);
-        Assert.Equal(0, await OweAsync(0));
+        Assert.Equal(1, await first);
+        Assert.Equal(2, await OweAsync(2));
+        Assert.Equal([1, 2], await StoredAsync());
     }
 
     /// <summary>Work that goes on until the door is to be free, and so everything after it waits.</summary>
-    private async Task<Task<int>> TakeTheDoorAsync(CancellationToken cancellation = default)
+    /// <param name="slot">What it stores; nothing when 0.</param>
+    /// <param name="cancellation">Of a caller who may give up on it.</param>
+    private async Task<Task<int>> TakeTheDoorAsync(int slot = 0, CancellationToken cancellation = default)
     {
         var work = _writer.WriteAsync(
-            async (_, _) =>
+            async (database, _) =>
             {
                 _isTaken.TrySetResult();
                 await _isFree.Task;
-                return 0;
+                if (slot > 0)
+                {
+                    await AddAsync(database, slot);
+                }
+
+                return slot;
             },
             cancellation);
         await _isTaken.Task;
@@ -152,12 +160,17 @@ public sealed class EnquiryWriterTests : IAsyncLifetime
     private Task<int> OweAsync(int slot, Action? afterwards = null, CancellationToken cancellation = default) => _writer.WriteAsync(
         async (database, _) =>
         {
-            database.Deliveries.Add(Delivery.DigestTo(slot, "eternal-beauty.example", Site.Start.AddYears(1)));
-            await database.SaveChangesAsync(TestContext.Current.CancellationToken);
+            await AddAsync(database, slot);
             afterwards?.Invoke();
             return slot;
         },
         cancellation);
+
+    private static Task<int> AddAsync(EnquiryDb database, int slot)
+    {
+        database.Deliveries.Add(Delivery.DigestTo(slot, "eternal-beauty.example", Site.Start.AddYears(1)));
+        return database.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
 
     private async Task<List<int>> StoredAsync()
     {
