@@ -1,6 +1,7 @@
 using System.Net;
 using ClinicSite.Tests.Door;
 using ClinicSite.Tests.Email;
+using ClinicSite.Tests.Enquiries.Storage;
 
 namespace ClinicSite.Tests.Enquiries;
 
@@ -12,15 +13,8 @@ public sealed class KilledTests
     {
         await using var relay = new ScriptedSmtpServer();
         relay.Always(SmtpPhase.MailFrom, SmtpAnswer.Silence);
-        var folder = Directory.CreateTempSubdirectory("clinicsite-").FullName;
-        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["Data:Folder"] = folder,
-            ["Email:Transport"] = "Smtp",
-            ["Email:Smtp:Host"] = "127.0.0.1",
-            ["Email:Smtp:Port"] = relay.Port.ToString(),
-            ["Email:Smtp:Security"] = "None",
-        };
+        using var data = new DataFolder();
+        var settings = new Dictionary<string, string?>(MailSettings.To(relay.Port), StringComparer.Ordinal) { ["Data:Folder"] = data.Folder };
 
         string reference;
         await using (var run = ProgramRun.Start("Development", settings))
@@ -35,14 +29,10 @@ public sealed class KilledTests
         }
 
         relay.Recover();
-        await using (ProgramRun.Start("Development", settings))
-        {
-            var messages = await relay.MessagesAsync(3, TestContext.Current.CancellationToken);
-            Assert.All(messages, message => Assert.Contains(reference, message.Message.Subject, StringComparison.Ordinal));
-            Assert.Equal(3, messages.Select(message => message.Message.MessageId).Distinct(StringComparer.Ordinal).Count());
-        }
-
-        Directory.Delete(folder, recursive: true);
+        await using var again = ProgramRun.Start("Development", settings);
+        var messages = await relay.MessagesAsync(3, TestContext.Current.CancellationToken);
+        Assert.All(messages, message => Assert.Contains(reference, message.Message.Subject, StringComparison.Ordinal));
+        Assert.Equal(3, messages.Select(message => message.Message.MessageId).Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]

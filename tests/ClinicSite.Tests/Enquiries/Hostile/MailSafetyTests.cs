@@ -26,12 +26,8 @@ public sealed partial class MailSafetyTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        _site = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal)
+        _site = Site.Open(new Dictionary<string, string?>(MailSettings.To(_relay.Port), StringComparer.Ordinal)
         {
-            ["Email:Transport"] = "Smtp",
-            ["Email:Smtp:Host"] = "127.0.0.1",
-            ["Email:Smtp:Port"] = $"{_relay.Port}",
-            ["Email:Smtp:Security"] = "None",
             ["Enquiries:Screening:QuarantineFrom"] = "1000",
             ["Enquiries:Screening:SiteLimit"] = "100000",
             ["Enquiries:Screening:DailyRows"] = "100000",

@@ -11,16 +11,7 @@ internal sealed class ClinicFolder(ScriptedSmtpServer relay) : IDisposable
 
     public string Database => Path.Combine(Folder, "clinic.db");
 
-    public Dictionary<string, string?> Settings { get; } = new(MailTo(relay), StringComparer.Ordinal);
-
-    /// <summary>The mail of the shipped Development settings goes to this relay.</summary>
-    public static Dictionary<string, string?> MailTo(ScriptedSmtpServer relay) => new(StringComparer.Ordinal)
-    {
-        ["Email:Transport"] = "Smtp",
-        ["Email:Smtp:Host"] = "127.0.0.1",
-        ["Email:Smtp:Port"] = relay.Port.ToString(),
-        ["Email:Smtp:Security"] = "None",
-    };
+    public Dictionary<string, string?> Settings { get; } = MailSettings.To(relay.Port);
 
     public ProgramRun Start(params IReadOnlyList<string> under) =>
         ProgramRun.Start("Development", new(Settings, StringComparer.Ordinal) { ["Data:Folder"] = Folder }, under);

@@ -15,7 +15,7 @@ public sealed class DoubleClickTests
         const int visitors = 20, clicks = 10;
         await using var relay = new ScriptedSmtpServer();
         using var folder = MemoryFolder.Create();
-        await using var site = Site.Open(ClinicFolder.MailTo(relay), folder.Path);
+        await using var site = Site.Open(MailSettings.To(relay.Port), folder.Path);
         var tokens = site.Services.GetRequiredService<FormTokens>();
         var visits = Enumerable.Range(1, visitors).Select(number => new Visit(number, tokens.Issue())).ToList();
         site.Clock.Advance(TimeSpan.FromMinutes(1));

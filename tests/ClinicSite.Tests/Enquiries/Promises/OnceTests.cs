@@ -28,7 +28,7 @@ public sealed class OnceTests : IAsyncLifetime
     {
         const int mails = 10_000;
         // Round by round: a clock that jumps while a conversation is going on would end it, and that is a disturbance.
-        await using var site = Site.Open(ClinicFolder.MailTo(_relay), _folder.Path, services: Notifier.ByHand);
+        await using var site = Site.Open(MailSettings.To(_relay.Port), _folder.Path, services: Notifier.ByHand);
         await site.AskAsync(1);
         await site.NotifyAsync();
         var clock = Stopwatch.StartNew();
@@ -54,7 +54,7 @@ public sealed class OnceTests : IAsyncLifetime
     public async Task Claim_TwoThousandDueByFourAtOnce_GivesEachRowToOne()
     {
         const int rows = 2_000;
-        await using var site = Site.Open(ClinicFolder.MailTo(_relay), _folder.Path, services: Notifier.ByHand);
+        await using var site = Site.Open(MailSettings.To(_relay.Port), _folder.Path, services: Notifier.ByHand);
         await site.AskAsync(1);
         await site.OweMoreAsync(rows - 3);
         var claims = new ConcurrentBag<Guid>();

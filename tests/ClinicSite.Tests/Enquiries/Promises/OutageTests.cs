@@ -25,7 +25,7 @@ public sealed class OutageTests
     {
         await using var relay = new ScriptedSmtpServer();
         using var folder = MemoryFolder.Create();
-        await using var site = Site.Open(ClinicFolder.MailTo(relay), folder.Path, services: Notifier.ByHand);
+        await using var site = Site.Open(MailSettings.To(relay.Port), folder.Path, services: Notifier.ByHand);
         relay.Always(phase, answer);
         var asked = 0;
         for (var passed = TimeSpan.Zero; passed < Outage; passed += Step)

@@ -39,7 +39,7 @@ public sealed class SoonTests
         var refusal = TimeSpan.FromSeconds(5);
         await using var relay = new ScriptedSmtpServer();
         using var folder = MemoryFolder.Create();
-        await using (var before = Site.Open(ClinicFolder.MailTo(relay), folder.Path, Site.Start - TimeSpan.FromDays(6), Notifier.ByHand))
+        await using (var before = Site.Open(MailSettings.To(relay.Port), folder.Path, Site.Start - TimeSpan.FromDays(6), Notifier.ByHand))
         {
             await before.AskAsync(1);
             await before.OweMoreAsync(stalled);
@@ -52,7 +52,7 @@ public sealed class SoonTests
             site?.Clock.Advance(refusal);
             return SmtpAnswer.Reply(451, "4.3.0 not now");
         });
-        await using var opened = site = Site.Open(ClinicFolder.MailTo(relay), folder.Path);
+        await using var opened = site = Site.Open(MailSettings.To(relay.Port), folder.Path);
         await relay.ReachedAsync(SmtpPhase.MailFrom, 5, Deadline.Soon());
 
         var clock = Stopwatch.StartNew();

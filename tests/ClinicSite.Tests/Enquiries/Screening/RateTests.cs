@@ -2,6 +2,7 @@ using System.Net;
 using ClinicSite.Enquiries;
 using ClinicSite.Enquiries.Screening;
 using ClinicSite.Tests.Door;
+using ClinicSite.Tests.Enquiries.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -129,8 +130,8 @@ public sealed class RateTests : IAsyncLifetime
     [Fact]
     public async Task Send_BeyondTheDaysBudget_IsRefusedWithTheTextKeptAlsoAfterARestart()
     {
-        var folder = Directory.CreateTempSubdirectory("clinicsite-").FullName;
-        await using (var site = Open(new() { ["DailyRows"] = "2" }, folder: folder))
+        using var data = new DataFolder();
+        await using (var site = Open(new() { ["DailyRows"] = "2" }, folder: data.Folder))
         {
             var form = await FormAsync(site);
             await SendAsync(site, form, Home, 1);
@@ -140,14 +141,12 @@ public sealed class RateTests : IAsyncLifetime
             Assert.Equal("", await SendAsync(site, form, null, 2));
         }
 
-        await using (var site = Open(new() { ["DailyRows"] = "2" }, folder: folder))
+        await using (var site = Open(new() { ["DailyRows"] = "2" }, folder: data.Folder))
         {
             await AssertFullAsync(site, await FormAsync(site));
             site.Clock.Advance(TimeSpan.FromDays(1));
             Assert.Equal("", await SendAsync(site, await FormAsync(site), null, 3));
         }
-
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

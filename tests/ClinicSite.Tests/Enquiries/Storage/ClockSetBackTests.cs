@@ -50,11 +50,5 @@ public sealed class ClockSetBackTests : IAsyncLifetime
         Assert.Equal(6, _relay.Messages.Select(message => message.Message.MessageId).Distinct(StringComparer.Ordinal).Count());
     }
 
-    private Site Open(DateTimeOffset now) => _data.Open(now, new(StringComparer.Ordinal)
-    {
-        ["Email:Transport"] = "Smtp",
-        ["Email:Smtp:Host"] = "127.0.0.1",
-        ["Email:Smtp:Port"] = _relay.Port.ToString(),
-        ["Email:Smtp:Security"] = "None",
-    });
+    private Site Open(DateTimeOffset now) => _data.Open(now, MailSettings.To(_relay.Port));
 }
