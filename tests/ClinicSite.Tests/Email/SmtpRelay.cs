@@ -11,10 +11,10 @@ internal static class SmtpRelay
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static SmtpOptions Settings(
-        ScriptedSmtpServer server, SmtpSecurity security = SmtpSecurity.None, string? user = null, string? password = null, TimeSpan? operation = null) => new()
+        int port, SmtpSecurity security = SmtpSecurity.None, string? user = null, string? password = null, TimeSpan? operation = null) => new()
         {
             Host = "127.0.0.1",
-            Port = server.Port,
+            Port = port,
             Security = security,
             User = user,
             Password = password,
@@ -22,6 +22,10 @@ internal static class SmtpRelay
             OverallTimeout = Patience,
             CheckRevocation = false,
         };
+
+    public static SmtpOptions Settings(
+        ScriptedSmtpServer server, SmtpSecurity security = SmtpSecurity.None, string? user = null, string? password = null, TimeSpan? operation = null) =>
+        Settings(server.Port, security, user, password, operation);
 
     public static SmtpTransport Transport(SmtpOptions smtp, X509Certificate2? trusted = null, TimeProvider? time = null) =>
         new(Options.Create(new EmailOptions { Transport = TransportKind.Smtp, From = SampleMail.From, Smtp = smtp }), time ?? TimeProvider.System)

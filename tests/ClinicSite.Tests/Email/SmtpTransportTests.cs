@@ -106,11 +106,9 @@ public sealed class SmtpTransportTests
     [Fact]
     public async Task Send_NothingListening_IsAFailureOfTheChannel()
     {
-        var server = new ScriptedSmtpServer();
-        var settings = SmtpRelay.Settings(server);
-        await server.DisposeAsync();
+        using var port = new DeafPort();
 
-        var outcome = await SmtpRelay.Transport(settings).SendAsync(SampleMail.Message(), Deadline.Soon());
+        var outcome = await SmtpRelay.Transport(SmtpRelay.Settings(port.Number)).SendAsync(SampleMail.Message(), Deadline.Soon());
 
         Assert.Equal(FailureClass.Channel, outcome.Failure);
         Assert.Equal("connect ConnectionRefused", outcome.Code);

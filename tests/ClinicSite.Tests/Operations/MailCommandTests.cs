@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using ClinicSite.Tests.Door;
 using ClinicSite.Tests.Email;
 
@@ -41,15 +39,12 @@ public sealed class MailCommandTests : IAsyncDisposable
     [Fact]
     public async Task Check_WhereNothingListens_NamesThePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        using var port = new DeafPort();
 
-        var (exitCode, output) = await CheckAsync(port);
+        var (exitCode, output) = await CheckAsync(port.Number);
 
         Assert.Equal(1, exitCode);
-        Assert.Contains($"nothing listens on port {port}", output, StringComparison.Ordinal);
+        Assert.Contains($"nothing listens on port {port.Number}", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,13 +56,6 @@ public sealed class MailCommandTests : IAsyncDisposable
         Assert.Contains("\"nobody\" is no mail address.", output, StringComparison.Ordinal);
     }
 
-    private Task<(int ExitCode, string Output)> CheckAsync(int? port = null, string command = "mail check") => ProgramRun.CommandAsync(
-        command,
-        new(StringComparer.Ordinal)
-        {
-            ["Email:Transport"] = "Smtp",
-            ["Email:Smtp:Host"] = "127.0.0.1",
-            ["Email:Smtp:Port"] = (port ?? _relay.Port).ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["Email:Smtp:Security"] = "None",
-        });
+    private Task<(int ExitCode, string Output)> CheckAsync(int? port = null, string command = "mail check") =>
+        ProgramRun.CommandAsync(command, MailSettings.To(port ?? _relay.Port));
 }
