@@ -6,6 +6,8 @@ using ClinicSite.Tests.Enquiries.Desk;
 using ClinicSite.Tests.Enquiries.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ClinicSite.Tests.Operations.Health;
 
@@ -50,7 +52,8 @@ public sealed class HealthTests : IAsyncDisposable
         Assert.Equal("degraded", report.GetProperty("status").GetString());
         var mail = report.GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("name").GetString() == "mail");
         Assert.StartsWith("2 mail(s) to staff wait, the oldest for 11 minutes.", mail.GetProperty("says").GetString(), StringComparison.Ordinal);
-        await _site.Log.SawAsync("Error Trouble with the \"mail\": 2 mail(s) to staff wait");
+        // The checks are made every minute, from when the first was made.
+        await _site.GoOnUntilAsync(_site.Log.SawAsync("Error Trouble with the \"mail\": 2 mail(s) to staff wait"), TimeSpan.FromMinutes(1));
         // Once a day, however often anybody asks.
         Assert.DoesNotContain(_site.Log.Lines, line => line.Contains("Health check", StringComparison.Ordinal));
     }
@@ -117,17 +120,56 @@ public sealed class HealthTests : IAsyncDisposable
         await _site.DisposeAsync();
     }
 
-    [Theory]
-    [InlineData(null)]
-    [InlineData("0123456789abcdeX")]
-    [InlineData("")]
-    public async Task Ask_WithoutTheKey_GivesNoDetails(string? key)
+    /// <summary>What lasts is said once a day, its end once, and what comes again after that at once.</summary>
+    [Fact]
+    public async Task Watch_ATroubleThatLasts_SaysItOnceADayAndItsEndOnce()
     {
+        const string trouble = "Error Trouble with the \"weather\": It rains.", well = "Information The \"weather\" is well again: The sun shines.";
+        var weather = new Weather();
+        await _site.DisposeAsync();
+        _site = Site.Open(_settings, services: services => services.AddHealthChecks().AddCheck("weather", weather));
+        await _site.Log.SawAsync(trouble);
+
+        // Half a day and the looks after it, which take ten hours at the very most.
+        _site.Clock.Advance(TimeSpan.FromHours(12));
+        await LookedTwiceAsync();
+        Assert.Equal(1, Times(trouble));
+
+        _site.Clock.Advance(TimeSpan.FromHours(13));
+        await _site.GoOnUntilAsync(_site.Log.SawAsync(trouble, times: 2), TimeSpan.FromMinutes(1));
+        await LookedTwiceAsync();
+        Assert.Equal(2, Times(trouble));
+
+        weather.IsFine = true;
+        await _site.GoOnUntilAsync(_site.Log.SawAsync(well), TimeSpan.FromMinutes(1));
+        await LookedTwiceAsync();
+        Assert.Equal((2, 1), (Times(trouble), Times(well)));
+
+        weather.IsFine = false;
+        await _site.GoOnUntilAsync(_site.Log.SawAsync(trouble, times: 3), TimeSpan.FromMinutes(1));
+
+        // What the first of them saw has been told when the second begins.
+        Task LookedTwiceAsync() => _site.GoOnUntilAsync(weather.LookedAsync(times: 2), TimeSpan.FromMinutes(1));
+        int Times(string text) => _site.Log.Lines.Count(line => line.StartsWith(text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Key, null)]
+    [InlineData(Key, "Bearer 0123456789abcdeX")]
+    [InlineData(Key, "Bearer ")]
+    [InlineData(Key, "Basic " + Key)]
+    [InlineData("", "Bearer ")]
+    [InlineData("", null)]
+    public async Task Ask_WithoutTheKey_GivesNoDetails(string key, string? sent)
+    {
+        await _site.DisposeAsync();
+        _site = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Health:Key"] = key });
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/health/ready", UriKind.Relative));
-        request.Headers.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
+        request.Headers.TryAddWithoutValidation("Authorization", sent);
         using var answer = await _site.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.DoesNotContain("checks", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("""{"status":"healthy"}""", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -169,14 +211,7 @@ public sealed class HealthTests : IAsyncDisposable
     private async Task OpenWithDeadRelayAsync(string? folder = null)
     {
         await _site.DisposeAsync();
-        // Nothing listens on port 1.
-        _site = Site.Open(new Dictionary<string, string?>(_settings, StringComparer.Ordinal)
-        {
-            ["Email:Transport"] = "Smtp",
-            ["Email:Smtp:Host"] = "127.0.0.1",
-            ["Email:Smtp:Port"] = "1",
-            ["Email:Smtp:Security"] = "None",
-        }, folder);
+        _site = Site.Open(new Dictionary<string, string?>(MailSettings.ToNobody(), StringComparer.Ordinal) { ["Health:Key"] = Key }, folder);
     }
 
     private async Task<HttpResponseMessage> ReadyAsync()
@@ -184,5 +219,42 @@ public sealed class HealthTests : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/health/ready", UriKind.Relative));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         return await _site.Http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Something to watch whose looks can be awaited.</summary>
+    private sealed class Weather : IHealthCheck
+    {
+        private readonly Lock _gate = new();
+        private TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile bool _isFine;
+
+        public bool IsFine { set => _isFine = value; }
+
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            var result = _isFine ? HealthCheckResult.Healthy("The sun shines.") : HealthCheckResult.Degraded("It rains.");
+            lock (_gate)
+            {
+                _looked.SetResult();
+                _looked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
+            return Task.FromResult(result);
+        }
+
+        /// <summary>Waits for so many more looks.</summary>
+        public async Task LookedAsync(int times)
+        {
+            for (var time = 0; time < times; time++)
+            {
+                Task next;
+                lock (_gate)
+                {
+                    next = _looked.Task;
+                }
+
+                await next;
+            }
+        }
     }
 }
