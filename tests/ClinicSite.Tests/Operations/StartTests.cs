@@ -65,11 +65,22 @@ public sealed class StartTests
     public async Task Terminate_DuringTheStart_IsNoFailure()
     {
         using var data = new DataFolder();
-        await using var run = ProgramRun.Start("Development", new(StringComparer.Ordinal) { ["Data:Folder"] = data.Folder });
-        // All pages are still to be rendered then.
-        await run.SawAsync("Enquiries are kept in");
+        // A pipe in the place of the kept pages: the start waits at it for as long as somebody holds its other end and writes
+        // nothing. All pages are still to be rendered then.
+        var pages = Path.Combine(data.Folder, "pages.bin");
+        using (var made = Process.Start("mkfifo", [pages]))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
 
-        await run.TerminateAsync();
+        await using var run = ProgramRun.Start("Development", new(StringComparer.Ordinal) { ["Data:Folder"] = data.Folder, ["Pages:AlwaysFresh"] = "false" });
+        // To open it for writing takes until somebody reads.
+        var reached = Task.Factory.StartNew(
+            () => new FileStream(pages, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await using (await reached.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken))
+        {
+            await run.TerminateAsync();
+        }
 
         Assert.Equal(0, await run.ExitAsync());
         Assert.DoesNotContain("The site is at", run.Output, StringComparison.Ordinal);
@@ -120,16 +131,15 @@ public sealed class StartTests
     [InlineData("Enquiries:ReplyWithinWorkingHours", "0", "Enquiries:ReplyWithinWorkingHours must be between 1 and 80")]
     public async Task Start_InProductionWithOneWrongSetting_NamesItAndTheRule(string key, string value, string message)
     {
-        var folder = Directory.CreateTempSubdirectory("clinicsite-").FullName;
-        var settings = new Dictionary<string, string?>(RealClinic, StringComparer.Ordinal) { ["Data:Folder"] = folder, [key] = value };
+        using var data = new DataFolder();
+        var settings = new Dictionary<string, string?>(RealClinic, StringComparer.Ordinal) { ["Data:Folder"] = data.Folder, [key] = value };
 
         var (exitCode, output) = await ProgramRun.ToTheEndAsync("Production", settings);
 
         Assert.Equal(1, exitCode);
         Assert.Contains(message, output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
-        Directory.Delete(folder, recursive: true);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(data.Folder));
     }
 
     [Fact]
@@ -159,46 +169,37 @@ public sealed class StartTests
     [Fact]
     public async Task Start_InProductionWithARealClinic_LogsOneJsonObjectALineAndMakesNothingElsewhere()
     {
-        var folder = Directory.CreateTempSubdirectory("clinicsite-").FullName;
-        var home = Directory.CreateDirectory(Path.Combine(folder, "home")).FullName;
-        var settings = new Dictionary<string, string?>(RealClinic, StringComparer.Ordinal) { ["Data:Folder"] = Path.Combine(folder, "data") };
-        await using (var run = ProgramRun.Start("Production", settings, "env", $"HOME={home}"))
-        {
-            await run.SawAsync("The site is at");
+        using var data = new DataFolder();
+        var home = Directory.CreateDirectory(Path.Combine(data.Folder, "home")).FullName;
+        var settings = new Dictionary<string, string?>(RealClinic, StringComparer.Ordinal) { ["Data:Folder"] = Path.Combine(data.Folder, "data") };
+        await using var run = ProgramRun.Start("Production", settings, "env", $"HOME={home}");
+        await run.SawAsync("The site is at");
 
-            Assert.All(run.Output.Split('\n'), line => Assert.StartsWith("{\"@t\":", line, StringComparison.Ordinal));
-            Assert.Empty(Directory.EnumerateFileSystemEntries(home));
-        }
-
-        Directory.Delete(folder, recursive: true);
+        Assert.All(run.Output.Split('\n'), line => Assert.StartsWith("{\"@t\":", line, StringComparison.Ordinal));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(home));
     }
 
     [Fact]
     public async Task Start_AtAnAddressInUse_SaysSoAndNothingElse()
     {
-        var folder = Directory.CreateTempSubdirectory("clinicsite-").FullName;
+        using var data = new DataFolder();
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
 
-        var (exitCode, output) = await ProgramRun.ToTheEndAsync("Development", new() { ["Data:Folder"] = folder, ["urls"] = $"http://{other.LocalEndpoint}" });
+        var (exitCode, output) = await ProgramRun.ToTheEndAsync("Development", new() { ["Data:Folder"] = data.Folder, ["urls"] = $"http://{other.LocalEndpoint}" });
 
         Assert.Equal(1, exitCode);
         Assert.Contains("address already in use", output, StringComparison.Ordinal);
         Assert.DoesNotContain("BackgroundService", output, StringComparison.Ordinal);
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
     public async Task Start_InDevelopment_SaysFirstWhereThingsAre()
     {
-        var folder = Directory.CreateTempSubdirectory("clinicsite-").FullName;
-        await using (var run = ProgramRun.Start("Development", new() { ["Data:Folder"] = folder }))
-        {
-            await run.SawAsync("The site is at http://127.0.0.1:");
+        using var data = new DataFolder();
+        await using var run = ProgramRun.Start("Development", new() { ["Data:Folder"] = data.Folder });
+        await run.SawAsync("The site is at http://127.0.0.1:");
 
-            Assert.Contains($"Enquiries are kept in {Path.Combine(folder, "clinic.db")}; mail goes to {Path.Combine(folder, "mail")}", run.Output.Split('\n')[0], StringComparison.Ordinal);
-        }
-
-        Directory.Delete(folder, recursive: true);
+        Assert.Contains($"Enquiries are kept in {data.Database}; mail goes to {Path.Combine(data.Folder, "mail")}", run.Output.Split('\n')[0], StringComparison.Ordinal);
     }
 }
