@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace ClinicSite.BrowserTests.Browsing;
@@ -41,10 +42,11 @@ public sealed class QuietTests(Chromium chromium)
     {
         await using var visitor = await chromium.VisitAsync(chromium.Site);
         await BeStrictAsync(visitor, page => page.Replace("</main>", $"{broken}</main>", StringComparison.Ordinal));
-        var heard = new List<string>();
+        var heard = new ConcurrentQueue<string>();
         Listen(visitor, heard);
-        var page = await visitor.OpenAsync("/about");
-        await page.WaitForTimeoutAsync(200);
+
+        await visitor.RunAndWaitForConsoleMessageAsync(
+            () => visitor.OpenAsync("/about"), new() { Predicate = message => message.Text.Contains("Content Security Policy", StringComparison.Ordinal) });
 
         Assert.Contains(heard, line => line.Contains("Content Security Policy", StringComparison.Ordinal));
     }
@@ -53,11 +55,23 @@ public sealed class QuietTests(Chromium chromium)
     public async Task Listen_ToAPageThatSpeaks_IsNotDeaf()
     {
         await using var visitor = await chromium.VisitAsync(chromium.Site);
-        var heard = new List<string>();
+        var heard = new ConcurrentQueue<string>();
         Listen(visitor, heard);
         var page = await visitor.OpenAsync("/");
-        await page.EvaluateAsync("() => { console.log('spoken'); new Image().src = 'http://elsewhere.example/'; setTimeout(() => { throw new Error('thrown'); }); }");
-        await page.WaitForTimeoutAsync(200);
+
+        // It speaks last: when the picture has failed, and a moment after the error was thrown.
+        await visitor.RunAndWaitForConsoleMessageAsync(
+            () => page.EvaluateAsync("""
+                () => {
+                    const picture = new Image();
+                    picture.onerror = () => {
+                        setTimeout(() => { throw new Error('thrown'); });
+                        setTimeout(() => console.log('spoken'));
+                    };
+                    picture.src = 'http://elsewhere.example/';
+                }
+                """),
+            new() { Predicate = message => message.Text == "spoken" });
 
         Assert.Contains(heard, line => line.EndsWith("spoken", StringComparison.Ordinal));
         Assert.Contains(heard, line => line.EndsWith("http://elsewhere.example/", StringComparison.Ordinal));
@@ -76,8 +90,8 @@ public sealed class QuietTests(Chromium chromium)
 
     private async Task<List<string>> HeardAsync(IBrowserContext visitor)
     {
-        var heard = new List<string>();
-        Listen(visitor, heard);
+        var queue = new ConcurrentQueue<string>();
+        Listen(visitor, queue);
         foreach (var path in chromium.Paths.Concat([PageStates.NotFound, PageStates.Components]))
         {
             var page = await visitor.OpenAsync(path);
@@ -87,23 +101,23 @@ public sealed class QuietTests(Chromium chromium)
         }
 
         await visitor.OpenFailingFormAsync();
-        heard.AddRange((await visitor.CookiesAsync()).Select(cookie => $"The cookie {cookie.Name} was set."));
+        List<string> heard = [.. queue, .. (await visitor.CookiesAsync()).Select(cookie => $"The cookie {cookie.Name} was set.")];
         // The browser itself notes that an answer was 404 or 422; the page can do nothing about it.
         heard.RemoveAll(line => line.Contains("Failed to load resource: the server responded with a status of 4", StringComparison.Ordinal));
         return heard;
     }
 
-    private void Listen(IBrowserContext visitor, List<string> heard)
+    private void Listen(IBrowserContext visitor, ConcurrentQueue<string> heard)
     {
         var home = chromium.Site.Http.BaseAddress!;
-        visitor.Console += (_, message) => heard.Add($"{message.Page?.Url}: the console says {message.Text}");
-        visitor.WebError += (_, error) => heard.Add($"{error.Page?.Url}: the page fails with {error.Error}");
-        visitor.RequestFailed += (_, request) => heard.Add($"{request.Frame.Url}: nothing came from {request.Url}");
+        visitor.Console += (_, message) => heard.Enqueue($"{message.Page?.Url}: the console says {message.Text}");
+        visitor.WebError += (_, error) => heard.Enqueue($"{error.Page?.Url}: the page fails with {error.Error}");
+        visitor.RequestFailed += (_, request) => heard.Enqueue($"{request.Frame.Url}: nothing came from {request.Url}");
         visitor.Request += (_, request) =>
         {
             if (!home.IsBaseOf(new Uri(request.Url)))
             {
-                heard.Add($"{home}: asked {request.Url}");
+                heard.Enqueue($"{home}: asked {request.Url}");
             }
         };
     }
