@@ -4,6 +4,7 @@ using ClinicSite.Enquiries;
 using ClinicSite.Enquiries.Notification;
 using ClinicSite.Enquiries.Storage;
 using ClinicSite.Tests.Door;
+using ClinicSite.Tests.Enquiries.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -43,14 +44,11 @@ public sealed class IntakeTests : IAsyncLifetime
         Assert.Equal("First\nsecond line", details.Message);
         Assert.Equal(Interest.AcneScars, details.Interest);
         Assert.Equal(ReachBy.Email, details.ReachBy);
-        foreach (var file in Directory.EnumerateFiles(_site.Folder, "clinic.db*"))
-        {
-            await using var content = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var copy = new MemoryStream();
-            await content.CopyToAsync(copy, TestContext.Current.CancellationToken);
-            Assert.Equal(-1, copy.ToArray().AsSpan().IndexOf("Canary"u8));
-            Assert.Equal(-1, copy.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes("patients.example.org")));
-        }
+        using var copy = await DataFolder.CopyOfAsync(_site.Folder);
+        var content = Directory.GetFiles(copy.Folder, "clinic.db*").SelectMany(File.ReadAllBytes).ToArray();
+        Assert.NotEqual(-1, content.AsSpan().IndexOf(Encoding.UTF8.GetBytes(enquiry.Reference)));
+        Assert.Equal(-1, content.AsSpan().IndexOf("Canary"u8));
+        Assert.Equal(-1, content.AsSpan().IndexOf("patients.example.org"u8));
     }
 
     [Fact]

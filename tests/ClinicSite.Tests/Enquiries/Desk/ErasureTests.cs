@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ClinicSite.Enquiries;
 using ClinicSite.Enquiries.Desk;
 using ClinicSite.Enquiries.Notification;
@@ -62,7 +61,7 @@ public sealed class ErasureTests : IAsyncDisposable
         Assert.True(Holds(killed, row.Details.Ciphertext), "The reader was not in the way.");
         await using (killed.Open())
         {
-            using var started = await CopyAsync(killed.Folder);
+            using var started = await DataFolder.CopyOfAsync(killed.Folder);
             Assert.False(Holds(started, row.Details.Ciphertext), "A trace is left after a start.");
         }
 
@@ -284,21 +283,7 @@ public sealed class ErasureTests : IAsyncDisposable
         return answer.Headers.Location!.ToString().Split('/')[^1];
     }
 
-    private Task<DataFolder> CopyAsync() => CopyAsync(_site.Folder);
-
-    /// <summary>
-    /// Database, WAL and keys as a kill at this moment would leave them. By another program: to close a file here would end
-    /// the locks that SQLite has on it, and its last connection writes the WAL back as it closes.
-    /// </summary>
-    private static async Task<DataFolder> CopyAsync(string folder)
-    {
-        var copy = new DataFolder();
-        var files = Directory.GetFiles(folder, "clinic.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal));
-        using var cp = Process.Start("cp", ["-r", .. files, Path.Combine(folder, "keys"), copy.Folder]);
-        await cp.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, cp.ExitCode);
-        return copy;
-    }
+    private Task<DataFolder> CopyAsync() => DataFolder.CopyOfAsync(_site.Folder);
 
     private static bool Holds(DataFolder folder, byte[] trace) =>
         Directory.EnumerateFiles(folder.Folder, "clinic.db*").Any(file => File.ReadAllBytes(file).AsSpan().IndexOf(trace) >= 0);

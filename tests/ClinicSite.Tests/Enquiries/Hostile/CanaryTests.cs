@@ -6,6 +6,7 @@ using ClinicSite.Enquiries.Storage;
 using ClinicSite.Tests.Door;
 using ClinicSite.Tests.Email;
 using ClinicSite.Tests.Enquiries.Desk;
+using ClinicSite.Tests.Enquiries.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClinicSite.Tests.Enquiries.Hostile;
@@ -28,12 +29,8 @@ public sealed class CanaryTests : IAsyncLifetime
     public ValueTask InitializeAsync()
     {
         _site = Site.Open(
-            new Dictionary<string, string?>(StringComparer.Ordinal)
+            new Dictionary<string, string?>(MailSettings.To(_relay.Port), StringComparer.Ordinal)
             {
-                ["Email:Transport"] = "Smtp",
-                ["Email:Smtp:Host"] = "127.0.0.1",
-                ["Email:Smtp:Port"] = $"{_relay.Port}",
-                ["Email:Smtp:Security"] = "None",
                 ["Enquiries:Screening:HardLimit"] = "1",
                 // Who says where they come from is limited, the rest is this machine and not.
                 ["Proxies:Known:0"] = "127.0.0.1",
@@ -80,14 +77,14 @@ public sealed class CanaryTests : IAsyncLifetime
             await ReadCleanAsync(path);
         }
 
-        AssertNothingIn(_site.Folder);
+        await AssertNothingStoredAsync();
         AssertClean((await RunAsync("list --json")).Output);
         Assert.Contains(Canary, (await RunAsync($"export {ByContact}")).Output, StringComparison.Ordinal);
         var erased = await RunAsync($"erase --yes {ByContact}");
         Assert.True(erased.Output.Contains("2 enquiries are gone", StringComparison.Ordinal), erased.Output);
         AssertClean(erased.Output);
 
-        AssertNothingElsewhere();
+        await AssertNothingElsewhereAsync();
         Assert.Contains(_overheard.Said, said => said.StartsWith("enquiries.received", StringComparison.Ordinal));
         Assert.Contains(_overheard.Said, said => said.Contains("HttpRequestIn", StringComparison.Ordinal));
     }
@@ -120,12 +117,12 @@ public sealed class CanaryTests : IAsyncLifetime
         await ReadCleanAsync("/consultation");
         _site.Pass(UntilEight);
         await _site.Log.SawAsync("Digest sent", times: 2);
-        AssertNothingElsewhere();
+        await AssertNothingElsewhereAsync();
     }
 
-    private void AssertNothingElsewhere()
+    private async Task AssertNothingElsewhereAsync()
     {
-        AssertNothingIn(_site.Folder);
+        await AssertNothingStoredAsync();
         Assert.All(_site.Log.Lines, AssertClean);
         Assert.All(_overheard.Said, AssertClean);
         Assert.All(_relay.Messages, mail => AssertClean(mail.Message.Subject ?? ""));
@@ -180,15 +177,17 @@ public sealed class CanaryTests : IAsyncLifetime
 
     private static void AssertClean(string text) => Assert.DoesNotContain(Canary, text, StringComparison.OrdinalIgnoreCase);
 
-    private static void AssertNothingIn(string folder)
+    private async Task AssertNothingStoredAsync()
     {
-        // The lock is empty, and the site holds it.
-        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => Path.GetExtension(path) != ".lock"))
+        // The database is read from a copy; the lock is empty, and the site holds it.
+        using var copy = await DataFolder.CopyOfAsync(_site.Folder);
+        var others = Directory.GetFiles(_site.Folder, "*", SearchOption.AllDirectories)
+            .Where(path => Path.GetExtension(path) != ".lock" && !Path.GetFileName(path).StartsWith("clinic.db", StringComparison.Ordinal));
+        foreach (var path in Directory.GetFiles(copy.Folder, "clinic.db*").Concat(others))
         {
             AssertClean(path);
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var text = new StreamReader(file, Encoding.Latin1);
-            Assert.False(text.ReadToEnd().Contains(Canary, StringComparison.OrdinalIgnoreCase), $"The word is in {Path.GetFileName(path)}.");
+            var text = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
+            Assert.False(text.Contains(Canary, StringComparison.OrdinalIgnoreCase), $"The word is in {Path.GetFileName(path)}.");
         }
     }
 

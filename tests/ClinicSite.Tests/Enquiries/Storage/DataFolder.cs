@@ -48,6 +48,20 @@ public sealed class DataFolder : IDisposable
         await AskAsync(site, enquiries);
     }
 
+    /// <summary>
+    /// Database, WAL and keys as a kill at this moment would leave them. By another program: to close a file here would end
+    /// the locks that SQLite has on it, and its last connection writes the WAL back as it closes.
+    /// </summary>
+    public static async Task<DataFolder> CopyOfAsync(string folder)
+    {
+        var copy = new DataFolder();
+        var files = Directory.GetFiles(folder, "clinic.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal));
+        using var cp = Process.Start("cp", ["-r", .. files, Path.Combine(folder, "keys"), copy.Folder]);
+        await cp.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, cp.ExitCode);
+        return copy;
+    }
+
     public static async Task AskAsync(Site site, int enquiries = 1)
     {
         for (var number = 1; number <= enquiries; number++)
