@@ -1,6 +1,7 @@
 using ClinicSite.Enquiries;
 using ClinicSite.Enquiries.Notification;
 using ClinicSite.Tests.Door;
+using ClinicSite.Tests.Enquiries.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClinicSite.Tests.Enquiries.Desk;
@@ -33,9 +34,9 @@ public sealed class DigestTests : IAsyncDisposable
     public async Task Send_AMinuteBeforeEight_IsTooEarly()
     {
         _site.Pass(UntilEight - TimeSpan.FromMinutes(1));
-        await _site.AskAsync();
+        await AfterAWholeRoundAsync();
 
-        Assert.DoesNotContain(_site.Mails(), mail => mail.Subject!.StartsWith("Enquiries:", StringComparison.Ordinal));
+        Assert.Empty(await DigestsAsync());
     }
 
     [Fact]
@@ -48,7 +49,8 @@ public sealed class DigestTests : IAsyncDisposable
             _site.Pass(TimeSpan.FromMinutes(1));
         }
 
-        Assert.Equal(6, await _site.ReadAsync(database => database.Deliveries.CountAsync(TestContext.Current.CancellationToken)));
+        await AfterAWholeRoundAsync();
+        Assert.Equal(6, (await DigestsAsync()).Count);
     }
 
     [Fact]
@@ -97,32 +99,29 @@ public sealed class DigestTests : IAsyncDisposable
         // Released: staff get it like any other, and the hourly mails end.
         await _site.Log.SawAsync("StaffNotice sent", times: 4);
         _site.Pass(TimeSpan.FromHours(3));
-        await _site.AskAsync("Another", alreadySent: 4);
+        await AfterAWholeRoundAsync(alreadySent: 4);
         Assert.Equal(EnquiryStatus.Released, (await _site.RowAsync(reference)).Status);
-        Assert.Equal(4, _site.Mails().Count(mail => mail.Subject!.StartsWith("Enquiries:", StringComparison.Ordinal)));
+        Assert.Equal(4, (await DigestsAsync()).Count);
     }
 
     [Fact]
     public async Task Send_AfterANightDown_OnceWhenTheProgramIsBack()
     {
-        var folder = Directory.CreateTempSubdirectory("clinicsite-").FullName;
+        using var data = new DataFolder();
         await _site.DisposeAsync();
-        await using (var before = Site.Open(folder: folder))
+        await using (var before = data.Open())
         {
             before.Pass(UntilEight);
             await before.Log.SawAsync("Digest sent", times: 2);
         }
 
-        _site = Site.Open(folder: folder, now: Site.Start + TimeSpan.FromHours(49));
+        _site = data.Open(Site.Start + TimeSpan.FromHours(49));
         await _site.Log.SawAsync("Digest sent", times: 2);
         _site.Pass(TimeSpan.FromHours(1));
-        await _site.AskAsync();
+        await AfterAWholeRoundAsync();
 
-        Assert.Equal(
-            [Site.Start + UntilEight, Site.Start + TimeSpan.FromHours(46)],
-            (await _site.ReadAsync(database => database.Deliveries.Where(row => row.Kind == DeliveryKind.Digest).Select(row => row.Owed).ToListAsync(TestContext.Current.CancellationToken))).Distinct().Order());
+        Assert.Equal([Site.Start + UntilEight, Site.Start + TimeSpan.FromHours(46)], (await DigestsAsync()).Select(row => row.Owed).Distinct().Order());
         await _site.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -149,15 +148,15 @@ public sealed class DigestTests : IAsyncDisposable
     [InlineData(400)]
     public async Task Send_AfterTheClockRanAhead_OnTheDaysThatFollow(int days)
     {
-        var folder = Directory.CreateTempSubdirectory("clinicsite-").FullName;
+        using var data = new DataFolder();
         await _site.DisposeAsync();
-        await using (var ahead = Site.Open(folder: folder, now: Site.Start + TimeSpan.FromDays(days)))
+        await using (var ahead = data.Open(Site.Start + TimeSpan.FromDays(days)))
         {
             ahead.Pass(UntilEight);
             await ahead.Log.SawAsync("Digest sent", times: 2);
         }
 
-        _site = Site.Open(folder: folder);
+        _site = data.Open();
         _site.Pass(UntilEight);
         await _site.Log.SawAsync("Digest sent", times: 2);
         _site.Pass(TimeSpan.FromDays(1));
@@ -165,7 +164,6 @@ public sealed class DigestTests : IAsyncDisposable
 
         Assert.All(_site.Mails().TakeLast(2), mail => Assert.StartsWith("Enquiries:", mail.Subject, StringComparison.Ordinal));
         await _site.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -185,14 +183,7 @@ public sealed class DigestTests : IAsyncDisposable
     public async Task Send_WhileOneStillWaits_OwesNoSecond()
     {
         await _site.DisposeAsync();
-        // Nothing listens there: every digest waits.
-        _site = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["Email:Transport"] = "Smtp",
-            ["Email:Smtp:Host"] = "127.0.0.1",
-            ["Email:Smtp:Port"] = "1",
-            ["Email:Smtp:Security"] = "None",
-        });
+        _site = Site.Open(MailSettings.ToNobody());
         _site.Pass(UntilEight);
         await _site.Log.SawAsync("The mail relay cannot be used");
         _site.Pass(TimeSpan.FromDays(1));
@@ -216,4 +207,17 @@ public sealed class DigestTests : IAsyncDisposable
         Assert.Equal(at, schedule!.DueAt(at, before, hasQuarantine: false));
         Assert.Null(schedule.DueAt(at.AddMinutes(-1), before, hasQuarantine: false));
     }
+
+    /// <summary>
+    /// The round that sends the mails of the first enquiry looks for a digest after them; those of the second go out when
+    /// that has come to its end, or with what it found. So whatever is owed by now stands in the database.
+    /// </summary>
+    private async Task AfterAWholeRoundAsync(int alreadySent = 0)
+    {
+        await _site.AskAsync("One more", alreadySent);
+        await _site.AskAsync("And another", alreadySent + 2);
+    }
+
+    private Task<List<Delivery>> DigestsAsync() => _site.ReadAsync(database =>
+        database.Deliveries.AsNoTracking().Where(row => row.Kind == DeliveryKind.Digest).ToListAsync(TestContext.Current.CancellationToken));
 }
