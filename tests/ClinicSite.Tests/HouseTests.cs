@@ -1,5 +1,6 @@
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
+using ClinicSite.Tests.Door;
 using Assembly = System.Reflection.Assembly;
 
 namespace ClinicSite.Tests;
@@ -24,6 +25,9 @@ public sealed class HouseTests
         ["Home"] = ["Treatments", "Guides", "Shell", "Clinic", "Evidence"],
         ["Operations"] = ["Enquiries", "Email", "Shell", "Clinic", "Evidence"],
     };
+
+    /// <summary>Folders that hold no code of the house.</summary>
+    private static readonly string[] NoRooms = ["App_Data", "Properties", "bin", "obj", "wwwroot"];
 
     private static readonly Assembly Site = typeof(Program).Assembly;
 
@@ -52,6 +56,8 @@ public sealed class HouseTests
             .Distinct(StringComparer.Ordinal);
 
         Assert.Empty(rooms.Except(MayUse.Keys, StringComparer.Ordinal));
+        var folders = new DirectoryInfo(ProgramRun.ProjectFolder()).GetDirectories().Select(folder => folder.Name).Except(NoRooms, StringComparer.Ordinal);
+        Assert.Equal(MayUse.Keys.Order(StringComparer.Ordinal), folders.Order(StringComparer.Ordinal));
     }
 
     [Fact]

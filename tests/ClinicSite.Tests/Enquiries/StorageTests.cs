@@ -1,4 +1,5 @@
 using ClinicSite.Tests.Door;
+using ClinicSite.Tests.Enquiries.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClinicSite.Tests.Enquiries;
@@ -42,25 +43,16 @@ public sealed class StorageTests
     [InlineData("details-1.key", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "they belong to another database")]
     public async Task Start_WithAKeyThatIsNotTheDatabases_IsRefusedByName(string file, string? content, string message)
     {
-        var folder = Directory.CreateTempSubdirectory("clinicsite-").FullName;
-        await using (var site = Site.Open(folder: folder))
-        {
-            using var answer = await new FormOnPage(await site.PageAsync("/consultation")).FillValid().SendAsync(site.Http);
-        }
-
-        var key = Path.Combine(folder, "keys", file);
+        using var data = new DataFolder();
+        await data.FillAsync();
+        var key = Path.Combine(data.Folder, "keys", file);
         File.Delete(key);
         if (content is not null)
         {
             await File.WriteAllTextAsync(key, content, TestContext.Current.CancellationToken);
         }
 
-        var (exitCode, output) = await ProgramRun.ToTheEndAsync("Development", new() { ["Data:Folder"] = folder });
-
-        Assert.Equal(1, exitCode);
-        Assert.Contains(message, output, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
-        Directory.Delete(folder, recursive: true);
+        (await data.RunAsync()).IsRefusal(message);
     }
 
     [Fact]
@@ -74,9 +66,10 @@ public sealed class StorageTests
 
         await using var site = Site.Open();
 
-        foreach (var file in Directory.GetFiles(Path.Combine(site.Folder, "keys")))
-        {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-        }
+        var keys = Directory.GetFiles(Path.Combine(site.Folder, "keys"));
+        Assert.Equal(["details-1.key", "fingerprint.key", "form-token.key"], keys.Select(Path.GetFileName).Order(StringComparer.Ordinal));
+#pragma warning disable CA1416 // because the test has been skipped on Windows
+        Assert.All(keys, key => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(key)));
+#pragma warning restore CA1416
     }
 }

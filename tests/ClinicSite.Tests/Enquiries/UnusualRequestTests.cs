@@ -178,9 +178,9 @@ public sealed class UnusualRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public void DropNulls_OfABodyMadeToBeReadOften_IsOnePass()
+    public void DropNulls_OfABodyMadeToBeReadOften_TakesNoMemoryForEachPass()
     {
-        // Taking every null that is there, and again those that form, would take one for each pass.
+        // Taking every null that is there, and again those that form, would take a copy for each pass.
         var body = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("%0", 20_000)) + new string('0', 20_000));
         var before = GC.GetAllocatedBytesForCurrentThread();
 

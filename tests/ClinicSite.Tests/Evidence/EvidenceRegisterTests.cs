@@ -1,6 +1,5 @@
 using System.Text;
 using ClinicSite.Evidence;
-using ClinicSite.Operations;
 
 namespace ClinicSite.Tests.Evidence;
 
@@ -63,9 +62,6 @@ public sealed class EvidenceRegisterTests
 
         Assert.StartsWith("sources.json does not parse", Assert.Single(refused.Problems), StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void Refuse_ToStart_IsExplainedWithoutAStackTrace() => Assert.True(StartRefusal.Explains(new RegisterException(["\"S1\" has no identifier."])));
 
     /// <summary>The one test that reads the real calendar: it fails while there is still time to do the review.</summary>
     [Fact]

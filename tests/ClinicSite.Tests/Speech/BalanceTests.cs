@@ -24,7 +24,8 @@ public sealed partial class BalanceTests(SpokenPages site) : IClassFixture<Spoke
     [Fact]
     public void Tell_TheRisks_NoLaterThanTheSecondScreenOfTheBenefits()
     {
-        foreach (var (path, (benefits, risks)) in Treatments)
+        // Where both stand in one table there is no way between them to measure.
+        foreach (var (path, (benefits, risks)) in Treatments.Where(page => page.Value.Benefits != page.Value.Risks))
         {
             var spoken = site.At(path);
             var (from, until) = (WordsBefore(spoken, Section(spoken, benefits)), WordsBefore(spoken, Section(spoken, risks)));

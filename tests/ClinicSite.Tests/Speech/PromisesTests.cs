@@ -8,8 +8,9 @@ namespace ClinicSite.Tests.Speech;
 /// </summary>
 public sealed class PromisesTests(SpokenPages site) : IClassFixture<SpokenPages>
 {
-    private static readonly string[] Banned =
-    [
+    private static readonly IReadOnlyList<Regex> Banned =
+    [.. new[]
+    {
         @"guarantee\w*",
         @"permanent(ly)?\b",
         @"pain[- ]?(less|free)|(no|without( any)?|zero) pain\b|does not hurt|doesn’t hurt|won’t hurt",
@@ -28,7 +29,7 @@ public sealed class PromisesTests(SpokenPages site) : IClassFixture<SpokenPages>
         @"before[- ]and[- ]after|before/after",
         @"\bdiscount\w*|special offer|limited (time|places|offer)|only \d+ (left|places)|hurry|book now|don’t miss|countdown|voucher",
         @"botox|dysport|azzalure|\btretinoin|adapalene|hydroquinone|\bbrand",
-    ];
+    }.Select(pattern => new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(2)))];
 
     /// <summary>Where a banned phrase stands for a reason: a part of the sentence, and why it may.</summary>
     private static readonly (string Path, string Sentence, string Reason)[] Allowed =
@@ -49,13 +50,12 @@ public sealed class PromisesTests(SpokenPages site) : IClassFixture<SpokenPages>
     [Fact]
     public void Promise_OnAnyPage_IsNotMade()
     {
-        var patterns = Banned.Select(pattern => new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(2))).ToList();
         var found =
             from spoken in site.All
             from passage in spoken.Passages
             from sentence in passage.Sentences
             where !Array.Exists(Allowed, allowed => allowed.Path == spoken.Path && sentence.Contains(allowed.Sentence, StringComparison.Ordinal))
-            from pattern in patterns
+            from pattern in Banned
             let match = pattern.Match(sentence)
             where match.Success
             select $"{spoken.Path}: \"{match.Value}\" in: {sentence}";
@@ -67,6 +67,7 @@ public sealed class PromisesTests(SpokenPages site) : IClassFixture<SpokenPages>
     public void Allow_AContext_IsStillNeeded() =>
         Faults.None(
             from allowed in Allowed
-            where !site.At(allowed.Path).Passages.Any(passage => passage.Text.Contains(allowed.Sentence, StringComparison.Ordinal))
-            select $"{allowed.Path} no longer says: {allowed.Sentence}");
+            let said = site.At(allowed.Path).Passages.SelectMany(passage => passage.Sentences).Where(sentence => sentence.Contains(allowed.Sentence, StringComparison.Ordinal)).ToList()
+            where !said.Exists(sentence => Banned.Any(pattern => pattern.IsMatch(sentence)))
+            select said.Count == 0 ? $"{allowed.Path} no longer says: {allowed.Sentence}" : $"{allowed.Path} may say it anyway: {allowed.Sentence}");
 }

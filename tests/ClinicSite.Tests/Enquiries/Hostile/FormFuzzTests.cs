@@ -34,13 +34,8 @@ public sealed class FormFuzzTests : IAsyncLifetime
         (name, email, phone, time, message, choices, junk, type) => new Post(
             [name, email, phone, time, message], string.Join('&', [choices.Item1, choices.Item2 + choices.Item3, .. junk]), type));
 
-    private readonly Site _site = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal)
+    private readonly Site _site = Site.Open(new Dictionary<string, string?>(MailSettings.ToNobody(), StringComparer.Ordinal)
     {
-        // Nothing listens there: mail waits, as this is not about mail.
-        ["Email:Transport"] = "Smtp",
-        ["Email:Smtp:Host"] = "127.0.0.1",
-        ["Email:Smtp:Port"] = "1",
-        ["Email:Smtp:Security"] = "None",
         ["Enquiries:Screening:QuarantineFrom"] = "1000",
         ["Enquiries:Screening:SiteLimit"] = "100000",
         ["Enquiries:Screening:DailyRows"] = "100000",
@@ -49,6 +44,7 @@ public sealed class FormFuzzTests : IAsyncLifetime
     });
 
     private int _stored;
+    private int _refused;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -58,7 +54,13 @@ public sealed class FormFuzzTests : IAsyncLifetime
     public Task Post_AnyForm_IsStoredOrComesBackWhole() => PostAsync(150);
 
     [Fact(Explicit = true)]
-    public Task Post_AnyFormAtLength_IsStoredOrComesBackWhole() => PostAsync(4_000);
+    public async Task Post_AnyFormAtLength_IsStoredOrComesBackWhole()
+    {
+        await PostAsync(4_000);
+
+        // So many make sure that the forms are neither all good nor all bad.
+        Assert.True(_stored > 0 && _refused > 0, $"{_stored} stored, {_refused} refused");
+    }
 
     private async Task PostAsync(int cases)
     {
@@ -67,7 +69,7 @@ public sealed class FormFuzzTests : IAsyncLifetime
 
         Assert.Equal(_stored, await _site.ReadAsync(database => database.Enquiries.CountAsync(TestContext.Current.CancellationToken)));
         Assert.DoesNotContain(_site.Log.Lines, line => line.Contains("unhandled", StringComparison.OrdinalIgnoreCase));
-        TestContext.Current.TestOutputHelper!.WriteLine($"{_stored} stored");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{_stored} stored, {_refused} refused");
     }
 
     private async Task CheckAsync(Post post)
@@ -82,6 +84,7 @@ public sealed class FormFuzzTests : IAsyncLifetime
         }
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Interlocked.Increment(ref _refused);
         // The beginning of a mark may stand right before the page's own tag.
         var written = source.Replace("</textarea>", "", StringComparison.Ordinal);
         Assert.All(Unescaped, raw => Assert.DoesNotContain(raw, written, StringComparison.Ordinal));
