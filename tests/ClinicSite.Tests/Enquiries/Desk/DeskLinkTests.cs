@@ -1,12 +1,19 @@
 using System.Net;
 using ClinicSite.Enquiries;
+using ClinicSite.Enquiries.Desk;
+using ClinicSite.Enquiries.Storage;
 using ClinicSite.Tests.Door;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ClinicSite.Tests.Enquiries.Desk;
 
 public sealed class DeskLinkTests : IAsyncDisposable
 {
-    private readonly Site _site = Site.Open();
+    private readonly StorageFault _storage = new();
+    private readonly Site _site;
+
+    public DeskLinkTests() => _site = Site.Open(services: services => services.ConfigureDbContext<EnquiryDb>(options => options.AddInterceptors(_storage)));
 
     public ValueTask DisposeAsync() => _site.DisposeAsync();
 
@@ -44,6 +51,82 @@ public sealed class DeskLinkTests : IAsyncDisposable
         Assert.Null(page.QuerySelector("main form"));
         Assert.Equal((DeskState.Answered, Site.Start), (first.Desk, first.DeskChanged!.Value));
         Assert.Equal(Site.Start, (await _site.RowAsync(reference)).DeskChanged);
+    }
+
+    [Fact]
+    public async Task Press_AnyLinkInAnyState_LeadsWhereTheTableSays()
+    {
+        const string waits = "waits for an answer", answered = "is marked as answered", closed = "is closed", released = "is out of quarantine and waits for an answer";
+        (EnquiryStatus Status, DeskState Desk, string AfterAnswered, string AfterRelease, string AfterClose)[] table =
+        [
+            (EnquiryStatus.Clean, DeskState.New, answered, waits, closed),
+            (EnquiryStatus.Clean, DeskState.Answered, answered, answered, closed),
+            (EnquiryStatus.Clean, DeskState.Closed, answered, closed, closed),
+            (EnquiryStatus.Quarantined, DeskState.New, answered, released, closed),
+            (EnquiryStatus.Quarantined, DeskState.Answered, answered, answered, closed),
+            // Closed for spam, and it was a person after all.
+            (EnquiryStatus.Quarantined, DeskState.Closed, answered, released, closed),
+            (EnquiryStatus.Released, DeskState.New, answered, released, closed),
+            (EnquiryStatus.Released, DeskState.Answered, answered, answered, closed),
+            (EnquiryStatus.Released, DeskState.Closed, answered, closed, closed),
+        ];
+        var reference = await _site.AskAsync();
+        var enquiry = await _site.RowAsync(reference);
+        var found = new List<string>();
+        var expected = new List<string>();
+        foreach (var (status, desk, afterAnswered, afterRelease, afterClose) in table)
+        {
+            foreach (var (act, after) in new[] { (DeskAct.Answered, afterAnswered), (DeskAct.Release, afterRelease), (DeskAct.Close, afterClose) })
+            {
+                await _site.ReadAsync(database => database.Enquiries.ExecuteUpdateAsync(
+                    row => row.SetProperty(one => one.Status, status).SetProperty(one => one.Desk, desk), TestContext.Current.CancellationToken));
+                var link = new Uri(_site.Services.GetRequiredService<DeskLinks>().To(act, enquiry, Site.Start)).AbsolutePath;
+                using (var answer = await PostAsync(link))
+                {
+                    Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+                }
+
+                expected.Add($"{status}, {desk}: {act} → {reference} {after}");
+                found.Add($"{status}, {desk}: {act} → {(await _site.PageAsync(link)).QuerySelector("h1")!.TextContent}");
+            }
+        }
+
+        Assert.Equal(expected, found);
+    }
+
+    [Fact]
+    public async Task Press_ForAnEnquiryThatWasErased_SaysThatItIsGone()
+    {
+        var reference = await _site.AskAsync();
+        var link = _site.LastMail(reference).LinkAfter("Mark as answered");
+        await _site.ReadAsync(database => database.Enquiries.ExecuteDeleteAsync(TestContext.Current.CancellationToken));
+
+        using var answer = await PostAsync(link);
+
+        Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
+        var page = await Site.HtmlOf(answer);
+        Assert.Equal("This enquiry is no longer stored", page.QuerySelector("h1")!.TextContent);
+        Assert.Null(page.QuerySelector("main form"));
+    }
+
+    [Fact]
+    public async Task Press_WhileNothingCanBeStored_ChangesNothingAndWorksLater()
+    {
+        var reference = await _site.AskAsync();
+        var link = _site.LastMail(reference).LinkAfter("Mark as answered");
+        _storage.IsOn = true;
+        using (var refused = await PostAsync(link))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.Equal(TimeSpan.FromSeconds(60), refused.Headers.RetryAfter!.Delta);
+        }
+
+        Assert.Equal(DeskState.New, (await _site.RowAsync(reference)).Desk);
+        _storage.IsOn = false;
+
+        using var answer = await PostAsync(link);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.Equal(DeskState.Answered, (await _site.RowAsync(reference)).Desk);
     }
 
     [Fact]
