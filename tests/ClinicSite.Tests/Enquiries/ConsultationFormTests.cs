@@ -1,5 +1,6 @@
 using System.Net;
 using AngleSharp.Dom;
+using ClinicSite.Enquiries.Notification;
 using ClinicSite.Tests.Door;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,6 +27,20 @@ public sealed class ConsultationFormTests : IAsyncLifetime
         Assert.Contains($"EB-{stored.Reference[..4]}-{stored.Reference[4..]}", page.QuerySelector(".reference")!.TextContent, StringComparison.Ordinal);
         // Asked at 10:00 on a bank-holiday-free Monday, open until 17:30: half an hour of the eight is left for Tuesday.
         Assert.Contains("9:30 am on Tuesday 5 May", page.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("true", 1)]
+    [InlineData("false", 0)]
+    public async Task Send_Valid_PromisesTheNoteThatIsOwed(string acknowledge, int notes)
+    {
+        await using var site = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Enquiries:Acknowledge"] = acknowledge });
+
+        using var answer = await new FormOnPage(await site.PageAsync("/consultation")).FillValid().SendAsync(site.Http);
+        var page = await site.PageAsync(answer.Headers.Location!.ToString());
+
+        Assert.Equal(notes == 1, page.Body!.TextContent.Contains("a short note with this reference", StringComparison.Ordinal));
+        Assert.Equal(notes, await site.ReadAsync(database => database.Deliveries.CountAsync(row => row.Kind == DeliveryKind.Acknowledgement, TestContext.Current.CancellationToken)));
     }
 
     [Fact]
