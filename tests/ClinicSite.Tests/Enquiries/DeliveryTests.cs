@@ -1,8 +1,11 @@
+using ClinicSite.Enquiries;
+using ClinicSite.Enquiries.Desk;
 using ClinicSite.Enquiries.Notification;
 using ClinicSite.Enquiries.Storage;
 using ClinicSite.Tests.Door;
 using ClinicSite.Tests.Email;
 using ClinicSite.Tests.Enquiries.Promises;
+using ClinicSite.Tests.Enquiries.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,7 +17,7 @@ namespace ClinicSite.Tests.Enquiries;
 public sealed class DeliveryTests : IAsyncLifetime
 {
     private readonly ScriptedSmtpServer _relay = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("clinicsite-").FullName;
+    private readonly DataFolder _data = new();
     private Site _site = null!;
 
     public ValueTask InitializeAsync()
@@ -27,7 +30,7 @@ public sealed class DeliveryTests : IAsyncLifetime
     {
         await _site.DisposeAsync();
         await _relay.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _data.Dispose();
     }
 
     [Fact]
@@ -61,6 +64,12 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.True(
             notice.TextBody!.IndexOf("Write an email", StringComparison.Ordinal) < notice.TextBody.IndexOf("01632 960 001", StringComparison.Ordinal),
             "How to reach the person must stand before the number.");
+        // Longer than a lease, and a round that ends with the mails of another: what was to go out again has gone out by then.
+        await _site.Log.SawAsync(" sent (attempt 1)", times: 3);
+        _site.Pass(TimeSpan.FromMinutes(4));
+        await AskAsync(form => form.Type("Your message", "Another"));
+        await _site.Log.SawAsync(" sent (attempt 1)", times: 5);
+        Assert.Equal(5, _relay.Messages.Count);
     }
 
     [Fact]
@@ -148,6 +157,62 @@ public sealed class DeliveryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tell_WhatWasRefusedForGood_InTheDigestAndSendItWhenAsked()
+    {
+        var desk = _site.Services.GetRequiredService<EnquiryDesk>();
+        // An hour before the digest: what is blocked is not tried again before it.
+        _site.Pass(TimeSpan.FromHours(21));
+        _relay.Always(SmtpPhase.RcptTo, SmtpAnswer.Reply(550, "5.1.1 unknown"));
+        var reference = await AskAsync();
+        await _site.Log.SawAsync("is Blocked", times: 2);
+        await _site.Log.SawAsync("it is now Undeliverable");
+
+        _relay.Recover();
+        _site.Pass(TimeSpan.FromHours(1));
+        await _site.Log.SawAsync("Digest sent", times: 2);
+
+        var digest = _relay.Messages[^1].Message;
+        Assert.Equal("Enquiries: 1 new, 1 waiting, 2 not delivered", digest.Subject);
+        var text = digest.TextBody!.ReplaceLineEndings(" ");
+        Assert.Contains("Its mail to staff is blocked since 5 May, 07:00", text, StringComparison.Ordinal);
+        Assert.Contains("The short note to the patient came back", text, StringComparison.Ordinal);
+        Assert.Equal([reference], await ListedAsync(EnquirySelection.Undelivered));
+        Assert.Empty(await ListedAsync(EnquirySelection.Overdue));
+
+        Assert.Equal(2, await desk.RetryAsync(TestContext.Current.CancellationToken));
+        await _site.Log.SawAsync("StaffNotice sent", times: 2);
+
+        Assert.Empty(await ListedAsync(EnquirySelection.Undelivered));
+        _site.Clock.Advance(TimeSpan.FromDays(2));
+        Assert.Equal([reference], await ListedAsync(EnquirySelection.Overdue));
+
+        async Task<IEnumerable<string>> ListedAsync(EnquirySelection selection) =>
+            (await desk.ListAsync(new EnquiryFilter(selection, Most: 10), TestContext.Current.CancellationToken)).Select(enquiry => Reference.Show(enquiry.Reference, "EB"));
+    }
+
+    /// <summary>The loop that sends goes on when the database is well again, without a restart.</summary>
+    [Fact]
+    public async Task Send_AfterARoundThatFailed_GoesOn()
+    {
+        await _site.DisposeAsync();
+        var storage = new StorageFault();
+        _site = OpenSite(services: services => services.ConfigureDbContext<EnquiryDb>(options => options.AddInterceptors(storage)));
+        _relay.Always(SmtpPhase.MailFrom, SmtpAnswer.Reply(451, "not now"));
+        await AskAsync();
+        await _site.Log.SawAsync("(attempt 1); it is now Pending", times: 3);
+        _relay.Recover();
+        storage.IsOn = true;
+        _site.Pass(TimeSpan.FromSeconds(20));
+        await _site.Log.SawAsync("A delivery pass failed");
+        Assert.Empty(_relay.Messages);
+
+        storage.IsOn = false;
+        await _site.GoOnUntilAsync(_site.Log.SawAsync(" sent (attempt 2)", times: 3), TimeSpan.FromSeconds(10));
+
+        Assert.Equal(3, _relay.Messages.Count);
+    }
+
+    [Fact]
     public async Task Send_FailingForMoreThanFiveDays_StallsAndStillArrives()
     {
         _relay.Always(SmtpPhase.MailFrom, SmtpAnswer.Reply(451, "not now"));
@@ -168,19 +233,28 @@ public sealed class DeliveryTests : IAsyncLifetime
     [Fact]
     public async Task Send_WhileTheRelayIsDown_AsksRarelyAndCountsNoAttempt()
     {
+        // By hand: a round is over when it has been called, and has asked or has not.
+        await _site.DisposeAsync();
+        _site = OpenSite(services: Notifier.ByHand);
         _relay.Always(SmtpPhase.Ehlo, SmtpAnswer.Reply(530, "5.7.0 sign in first"));
         await AskAsync();
-        await _site.Log.SawAsync("The mail relay cannot be used");
-        Assert.All(await RowsAsync(), row => Assert.Equal((DeliveryState.Pending, 0), (row.State, row.Attempts)));
+        await _site.NotifyAsync();
+        Assert.Single(_relay.Conversations);
 
         // 30 s, 1, 2, 4, 8, then every 10 min: of three mails only one asks each time.
-        foreach (var (seconds, times) in new[] { (30, 2), (60, 3), (120, 4), (240, 5), (480, 6), (600, 7), (600, 8) })
+        var asked = 1;
+        foreach (var seconds in (int[])[30, 60, 120, 240, 480, 600, 600])
         {
-            _site.Pass(TimeSpan.FromSeconds(seconds - 1));
-            _site.Pass(TimeSpan.FromSeconds(1));
-            await _site.Log.SawAsync("The mail relay cannot be used", times);
-            Assert.Equal(times, _relay.Conversations.Count);
+            _site.Clock.Advance(TimeSpan.FromSeconds(seconds - 1));
+            await _site.NotifyAsync();
+            Assert.Equal(asked, _relay.Conversations.Count);
+
+            _site.Clock.Advance(TimeSpan.FromSeconds(1));
+            await _site.NotifyAsync();
+            Assert.Equal(++asked, _relay.Conversations.Count);
         }
+
+        Assert.All(await RowsAsync(), row => Assert.Equal((DeliveryState.Pending, 0), (row.State, row.Attempts)));
     }
 
     [Fact]
@@ -376,7 +450,7 @@ public sealed class DeliveryTests : IAsyncLifetime
     public async Task Send_ReferenceOnly_KeepsTheMessageOutOfTheMail()
     {
         await _site.DisposeAsync();
-        _site = OpenSite(settings: new(StringComparer.Ordinal) { ["Enquiries:StaffMail"] = "ReferenceOnly" });
+        _site = OpenSite(staffMail: "ReferenceOnly");
         await AskAsync(form => form.Type("Your message", "Private words").Tick("Acne scars"));
 
         var notice = (await _relay.MessagesAsync(3, TestContext.Current.CancellationToken)).First(IsToStaff).Message;
@@ -408,17 +482,8 @@ public sealed class DeliveryTests : IAsyncLifetime
 
     private static bool IsToStaff(ReceivedMessage message) => message.Recipients[0].EndsWith("@eternal-beauty.example", StringComparison.Ordinal);
 
-    private Site OpenSite(DateTimeOffset? now = null, Dictionary<string, string?>? settings = null, Action<IServiceCollection>? services = null) => Site.Open(
-        new Dictionary<string, string?>(settings ?? [], StringComparer.Ordinal)
-        {
-            ["Email:Transport"] = "Smtp",
-            ["Email:Smtp:Host"] = "127.0.0.1",
-            ["Email:Smtp:Port"] = _relay.Port.ToString(),
-            ["Email:Smtp:Security"] = "None",
-        },
-        _folder,
-        now,
-        services);
+    private Site OpenSite(DateTimeOffset? now = null, string staffMail = "Full", Action<IServiceCollection>? services = null) => Site.Open(
+        new Dictionary<string, string?>(MailSettings.To(_relay.Port), StringComparer.Ordinal) { ["Enquiries:StaffMail"] = staffMail }, _data.Folder, now, services);
 
     private async Task<string> AskAsync(Action<FormOnPage>? fill = null)
     {
