@@ -1,46 +1,13 @@
-using System.Data.Common;
-using System.Net;
-using ClinicSite.Enquiries.Storage;
 using ClinicSite.Tests.Door;
-using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ClinicSite.Tests.Enquiries.Storage;
 
-/// <summary>What cannot be written: at the start in words, under a visitor's hands as an honest 503.</summary>
+/// <summary>What cannot be written, or not even seen: the start says so in words. Under a visitor's hands it is <c>StorageFaultTests</c>' matter.</summary>
 public sealed class UnwritableTests : IDisposable
 {
     private readonly DataFolder _data = new();
 
     public void Dispose() => _data.Dispose();
-
-    [Theory]
-    [InlineData("PRAGMA max_page_count=1", "PRAGMA max_page_count=1000000000")]
-    [InlineData("PRAGMA query_only=ON", "PRAGMA query_only=OFF")]
-    public async Task Send_WhenTheDiskIsFullOrReadOnly_GivesTheTextBackAndStoresNothing(string obstacle, string mended)
-    {
-        var connections = new EveryConnection();
-        await using var site = Site.Open(folder: _data.Folder, services: services => services.ConfigureDbContext<EnquiryDb>(options => options.AddInterceptors(connections)));
-        connections.Pragma = obstacle;
-        // Longer than the room that is left in the pages there are.
-        var text = string.Concat(Enumerable.Repeat("My scars are on both cheeks. ", 135)).Trim();
-        var form = new FormOnPage(await site.PageAsync("/consultation")).FillValid().Type("Your message", text);
-
-        using var answer = await form.SendAsync(site.Http);
-        var given = new FormOnPage(await Site.HtmlOf(answer));
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-        Assert.Equal(text, given.ValueOf("Your message"));
-        Assert.Equal("Amina Okafor", given.ValueOf("Full name"));
-        Assert.Contains("01632 960123", given.Page.QuerySelector(".errors")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal(0, DataFolder.Enquiries(_data.Database));
-        Assert.Equal(0, DataFolder.Ask(_data.Database, "SELECT count(*) FROM delivery"));
-
-        connections.Pragma = mended;
-        using var later = await given.SendAsync(site.Http);
-        Assert.Equal(HttpStatusCode.SeeOther, later.StatusCode);
-        Assert.Equal(1, DataFolder.Enquiries(_data.Database));
-    }
 
     [Fact(Explicit = true)]
     public async Task Start_OnAReadOnlyDatabase_SaysSoAndSetsNothingAside()
@@ -68,6 +35,28 @@ public sealed class UnwritableTests : IDisposable
         {
             SetMode(_data.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
+    }
+
+    /// <summary>Backups that cannot be seen may be there: with them there has been a database, and none is begun anew.</summary>
+    [Fact(Explicit = true)]
+    public async Task Start_WithoutItsDatabaseBesideBackupsThatCannotBeSeen_IsRefusedAndBeginsNone()
+    {
+        SkipOnWindows();
+        await _data.FillAsync();
+        (await _data.RunAsync("backup")).IsDone("Backup made");
+        Array.ForEach(Directory.GetFiles(_data.Folder, "clinic.db*"), File.Delete);
+        SetMode(_data.Backups, UnixFileMode.None);
+        try
+        {
+            (await _data.RunAsync(mayOverrideModes: false)).IsRefusal("The backups cannot be seen");
+            (await _data.RunAsync(mayOverrideModes: false, "restore", "--check")).IsRefusal("The backups cannot be seen");
+        }
+        finally
+        {
+            SetMode(_data.Backups, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        Assert.Empty(Directory.GetFiles(_data.Folder, "clinic.db*"));
     }
 
     [Fact(Explicit = true)]
@@ -120,24 +109,4 @@ public sealed class UnwritableTests : IDisposable
 
     private static UnixFileMode ModeOf(string path) => File.GetUnixFileMode(path);
 #pragma warning restore CA1416
-
-    /// <summary>Puts the connections into a state as they are opened, those of the work behind the site included.</summary>
-    private sealed class EveryConnection : DbConnectionInterceptor
-    {
-        public string? Pragma { get; set; }
-
-        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
-        {
-            if (Pragma is null)
-            {
-                return;
-            }
-
-            await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // because the text is one of this test's own
-            command.CommandText = Pragma;
-#pragma warning restore CA2100
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
-    }
 }
