@@ -1,6 +1,8 @@
 using System.Text.Json;
 using ClinicSite.Enquiries;
 using ClinicSite.Tests.Door;
+using ClinicSite.Tests.Enquiries.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace ClinicSite.Tests.Enquiries.Desk;
@@ -132,6 +134,9 @@ public sealed class EnquiryCommandTests : IAsyncDisposable
     [Theory]
     [InlineData("enquiries show EB-0000-0000", "There is no enquiry EB-0000-0000.")]
     [InlineData("enquiries show rubbish", "There is no enquiry rubbish.", Explicit = true)]
+    [InlineData("enquiries answered EB-0000-0000", "There is no enquiry EB-0000-0000.", Explicit = true)]
+    [InlineData("enquiries close EB-0000-0000", "There is no enquiry EB-0000-0000.", Explicit = true)]
+    [InlineData("enquiries release EB-0000-0000", "There is no enquiry EB-0000-0000.", Explicit = true)]
     [InlineData("enquiries list --only rubbish", "rubbish")]
     [InlineData("enquiries", "Required command was not provided.", Explicit = true)]
     public async Task Run_AMistake_IsNamedAndFails(string command, string said)
@@ -140,6 +145,22 @@ public sealed class EnquiryCommandTests : IAsyncDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Contains(said, output, StringComparison.Ordinal);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Settle_WhileAnotherProgramHoldsTheDatabase_FailsInWordsAndChangesNothing()
+    {
+        var reference = await _site.AskAsync();
+        await using var other = new SqliteConnection($"Data Source={Path.Combine(_site.Folder, "clinic.db")};Pooling=False");
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        await using (await other.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        {
+            var (exitCode, output) = await RunAsync($"enquiries answered {reference}");
+
+            new RunEnd(exitCode, output).IsRefusal("The database could not be written.");
+        }
+
+        Assert.Equal(DeskState.New, (await _site.RowAsync(reference)).Desk);
     }
 
     private Task<(int ExitCode, string Output)> RunAsync(string command) =>
