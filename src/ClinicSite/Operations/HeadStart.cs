@@ -18,7 +18,8 @@ namespace ClinicSite.Operations;
 public static class HeadStart
 {
     /// <summary>In the order in which they are needed.</summary>
-    public static void Begin() => _ = Task.Run(() =>
+    /// <returns>For whoever wants to know how it ended; the start does not.</returns>
+    public static Task Begin() => Task.Run(() =>
     {
         Views();
         Settings();

@@ -39,7 +39,7 @@ public static class SiteCommands
         var isCommand = args.Index().Any(argument => !argument.Item.StartsWith('-') && !IsHostValue(args, argument.Index));
         if (!isCommand)
         {
-            HeadStart.Begin();
+            _ = HeadStart.Begin();
         }
 
         var (settings, typed) = Split(args, isCommand);
