@@ -2,6 +2,7 @@ using System.Text;
 using ClinicSite.Shell.Pages;
 using ClinicSite.Shell.Seo;
 using ClinicSite.Tests.Door;
+using ClinicSite.Tests.Enquiries.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,11 +14,11 @@ public sealed class KeptPagesTests : IDisposable
     private const string Page = "/treatments/microneedling";
     private const string Opens = "opens with the pages of its last run";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("clinicsite-").FullName;
+    private readonly DataFolder _data = new();
 
-    private string KeptFile => Path.Combine(_folder, "pages.bin");
+    private string KeptFile => Path.Combine(_data.Folder, "pages.bin");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _data.Dispose();
 
     [Fact]
     public async Task Start_AfterARestart_OpensWithTheSamePagesInEveryCoding()
@@ -41,6 +42,8 @@ public sealed class KeptPagesTests : IDisposable
 
         await site.PageAsync(Page);
         var form = site.PageAsync("/consultation");
+        // One that was asked for later is answered meanwhile.
+        await site.PageAsync(Page);
         Assert.False(form.IsCompleted);
         goesOn.Set();
 
@@ -112,7 +115,18 @@ public sealed class KeptPagesTests : IDisposable
     }
 
     [Fact]
-    public async Task Fail_AtMidnight_KeepsNothingForTheNewDay()
+    public async Task Start_WithAKeptPageTooFew_RendersAnew()
+    {
+        await RunAsync(pages => pages.Where(page => page.Key != Page).ToDictionary(StringComparer.Ordinal));
+
+        await using var site = Open();
+
+        Assert.DoesNotContain(site.Log.Lines, line => line.Contains(Opens, StringComparison.Ordinal));
+        Assert.NotNull((await site.PageAsync(Page)).QuerySelector("h1"));
+    }
+
+    [Fact]
+    public async Task Fail_AtMidnight_KeepsNothingForTheNewDayAndLeavesTheOldPages()
     {
         var rendering = new FailingRendering();
         using var keeping = new FileWatch(KeptFile);
@@ -128,6 +142,7 @@ public sealed class KeptPagesTests : IDisposable
         }
 
         Assert.Equal(before, await File.ReadAllBytesAsync(KeptFile, TestContext.Current.CancellationToken));
+        Assert.NotNull((await site.PageAsync(Page)).QuerySelector("h1"));
     }
 
     [Fact]
@@ -171,7 +186,7 @@ public sealed class KeptPagesTests : IDisposable
     }
 
     private Site Open(Dictionary<string, string?>? settings = null, DateTimeOffset? now = null, Action<IServiceCollection>? services = null) =>
-        Site.Open(new Dictionary<string, string?>(settings ?? [], StringComparer.Ordinal) { ["Pages:AlwaysFresh"] = "false" }, _folder, now, services);
+        Site.Open(new Dictionary<string, string?>(settings ?? [], StringComparer.Ordinal) { ["Pages:AlwaysFresh"] = "false" }, _data.Folder, now, services);
 
     private sealed class FailingRendering : IPageInspector
     {
