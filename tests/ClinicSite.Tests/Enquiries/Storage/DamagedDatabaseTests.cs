@@ -78,6 +78,24 @@ public sealed class DamagedDatabaseTests : IDisposable
         Assert.Equal(fileWasMade, !site.Log.Lines.Any(line => line.Contains("no trace of one", StringComparison.Ordinal)));
     }
 
+    /// <summary>As a crash leaves it between setting a database aside and its log, or within a restore.</summary>
+    [Fact]
+    public async Task Start_BesideTheLeftoversOfACrash_SetsTheLogAsideAndDropsTheCopy()
+    {
+        var (log, copy) = (_data.Database + "-wal", _data.Database + ".restoring");
+        byte[] rows = [.. Enumerable.Repeat((byte)0xFF, 4096)];
+        await File.WriteAllBytesAsync(log, rows, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(copy, rows, TestContext.Current.CancellationToken);
+
+        await using var site = _data.Open();
+        await DataFolder.AskAsync(site);
+
+        var aside = Assert.Single(Directory.GetFiles(_data.Folder, "clinic.db.set-aside-*-wal"));
+        Assert.Equal(rows, await File.ReadAllBytesAsync(aside, TestContext.Current.CancellationToken));
+        Assert.False(File.Exists(copy));
+        Assert.Equal(1, DataFolder.Enquiries(_data.Database));
+    }
+
     [Theory(Explicit = true)]
     [InlineData(false)]
     [InlineData(true)]
