@@ -10,8 +10,7 @@ using MimeKit;
 namespace ClinicSite.Email;
 
 /// <summary>
-/// One conversation with the relay: open, hand over, part. A session can hand over several messages one after the
-/// other; whoever holds it decides how many. It knows how far it came, which tells whose fault a failure is.
+/// One conversation with the relay: open, hand over, part. It knows how far it came, which tells whose fault a failure is.
 /// </summary>
 internal sealed class SmtpSession : IDisposable
 {

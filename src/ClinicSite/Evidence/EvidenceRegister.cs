@@ -50,8 +50,7 @@ public sealed class EvidenceRegister
     public Source Source(string id) => _sources[id];
 
     /// <summary>True while any of its sources was read only in a copy: a clinician or editor still has to check it.</summary>
-    public bool AwaitsCheck(Claim claim) =>
-        claim.Kind == ClaimKind.Care || claim.Sources.Any(id => _sources[id].Read == SourceReading.Copy);
+    public bool AwaitsCheck(Claim claim) => claim.Sources.Any(id => _sources[id].Read == SourceReading.Copy);
 
     public IEnumerable<Claim> Overdue(DateOnly today) => Claims.Where(claim => claim.NextReview < today);
 

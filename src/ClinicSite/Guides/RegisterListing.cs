@@ -30,7 +30,7 @@ public sealed record RegisterListing
         {
             Claim = claim,
             Sources = [.. claim.Sources.Select(id => numbers[id]).Order()],
-            AwaitsCheck = claim.Kind != ClaimKind.Care && register.AwaitsCheck(claim),
+            AwaitsCheck = register.AwaitsCheck(claim),
             IsOverdue = overdue.Contains(claim),
             HasUsualDates = (claim.Checked, claim.NextReview) == usual,
         });

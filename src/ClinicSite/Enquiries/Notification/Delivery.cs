@@ -26,9 +26,6 @@ public enum DeliveryState
 
     /// <summary>Terminal, acknowledgements only: the patient's address does not take mail.</summary>
     Undeliverable = 6,
-
-    /// <summary>Terminal: its enquiry was erased.</summary>
-    Cancelled = 7,
 }
 
 /// <summary>One mail to one recipient that is owed until it is sent. Written in the same transaction as its enquiry.</summary>

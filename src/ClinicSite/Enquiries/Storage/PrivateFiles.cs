@@ -69,6 +69,6 @@ public static class PrivateFiles
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
 #pragma warning disable SYSLIB1054 // because the generated kind needs unsafe code in the whole project for this one call
-    private static extern nint OpenFolder(byte[] path, int flags);
+    private static extern int OpenFolder(byte[] path, int flags);
 #pragma warning restore SYSLIB1054
 }
