@@ -8,6 +8,8 @@
 # STARTS=5                                            how often the start is measured before
 # PORT=18479                                          the site's; nginx takes the two behind it
 # SITE=FOLDER                                         a published site, instead of publishing one
+# GROUP=FOLDER                                        a control group to start it in, such as one with 120 MB of memory:
+#                                                     mkdir /sys/fs/cgroup/clinic; echo 120000000 > .../memory.max
 #
 # Installs nothing. Needs the .NET SDK and from Debian's packages: curl, wrk, nginx (nginx-light will do).
 # wrk shares the processors with the server that it measures: the figures compare the two servers, they are no capacity.
@@ -41,7 +43,8 @@ while read -r line; do settings+=("--$line"); done < <(grep -v '^#' tests/load/s
 start_site() {
   local began
   began=$(milliseconds)
-  (cd "$site" && ASPNETCORE_ENVIRONMENT=Production exec ./ClinicSite --urls="http://127.0.0.1:$port" "${settings[@]}" --Data:Folder="$work/data" --Email:Smtp:Port=9) > "$work/site.log" 2>&1 &
+  ([ -z "${GROUP:-}" ] || echo "$BASHPID" > "$GROUP/cgroup.procs"
+    cd "$site" && ASPNETCORE_ENVIRONMENT=Production exec ./ClinicSite --urls="http://127.0.0.1:$port" "${settings[@]}" --Data:Folder="$work/data" --Email:Smtp:Port=9) > "$work/site.log" 2>&1 &
   site_pid=$!
   running=("$site_pid")
   # Asking all the time would take a core from what is measured.
