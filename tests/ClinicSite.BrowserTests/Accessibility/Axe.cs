@@ -23,6 +23,8 @@ public sealed class Axe
     /// </summary>
     private const string Run = """
         async rules => {
+          // Axe measures all at once, also what is laid out only when somebody comes near: as it is for whoever has come.
+          for (const part of document.querySelectorAll('main > section')) part.style.contentVisibility = 'visible';
           const found = await axe.run(document, { rules, resultTypes: ['violations', 'incomplete'] });
           const told = items => items.flatMap(item => item.nodes.map(node => ({
             rule: item.id,
