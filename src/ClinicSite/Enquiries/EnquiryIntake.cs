@@ -16,7 +16,8 @@ namespace ClinicSite.Enquiries;
 /// One transaction writes the enquiry and its delivery rows, so there is no moment at which an enquiry exists that nobody
 /// will be told of. A crash before the commit leaves nothing, and the visitor has seen no success; a crash after it leaves
 /// rows that the next start delivers. A repeat (same token, same answers) writes nothing and returns the first reference
-/// while that waits for its answer, also when ten of them arrive at once: looking and writing happen in the same turn, and a unique index stands behind it.
+/// while that waits for its answer, also when ten of them arrive at once: looking and writing happen in the same turn, and a
+/// unique index stands behind it.
 /// The rates are counted in that turn too, so that many at once cannot slip through together.
 /// </remarks>
 public sealed partial class EnquiryIntake(
@@ -103,8 +104,8 @@ public sealed partial class EnquiryIntake(
                 .Select(stored => stored.Received).ToListAsync(cancellation));
         }
 
-        // One row holds the token with these answers.
-        var enquiry = Enquiry.Receive(details, first is null ? token : null, admit(), sameToken.FirstOrDefault(), now, replyDue, seal, fingerprints);
+        // One row holds the token with these answers, and a repeat of it follows that one.
+        var enquiry = Enquiry.Receive(details, first is null ? token : null, admit(), first ?? sameToken.FirstOrDefault(), now, replyDue, seal, fingerprints);
         if (enquiry.Status == EnquiryStatus.Clean)
         {
             await mail.AddAsync(database, enquiry, details, now, cancellation);

@@ -131,6 +131,23 @@ public sealed class IntakeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Send_ASettledOneAgainAfterOtherAnswers_IsOneNewEnquiryHoweverOften()
+    {
+        var form = await FormAsync();
+        await SendAsync(form.Type("Your message", "First"));
+        _site.Clock.Advance(TimeSpan.FromMinutes(1));
+        await SendAsync(form.Type("Your message", "Second"));
+        await _site.ReadAsync(database => database.Enquiries.ExecuteUpdateAsync(
+            row => row.SetProperty(enquiry => enquiry.Desk, DeskState.Answered).SetProperty(enquiry => enquiry.DeskChanged, Site.Start), TestContext.Current.CancellationToken));
+
+        var again = await SendAsync(form.Type("Your message", "First"));
+        var repeated = await SendAsync(form);
+
+        Assert.Equal(again, repeated);
+        Assert.Equal(3, (await StoredAsync()).Count);
+    }
+
+    [Fact]
     public async Task Send_AgainWithinTheHour_AcknowledgesOnce()
     {
         await SendAsync(await FormAsync());
