@@ -5,8 +5,8 @@ public static class ConsentWording
 {
     public const string Version = "2026-11";
 
-    /// <summary>What the visitor agreed to: the sentence only where it is the one they saw.</summary>
-    public static string Of(string version) => version == Version ? $"“{Text}” (wording {version})" : $"the wording {version}";
-
     public const string Text = "Use my details, and what I write here, including about my skin or health, to reply to me";
+
+    /// <summary>What the visitor agreed to, for staff and exports: the sentence only where it is the one they saw.</summary>
+    public static string Agreed(string version) => version == Version ? $"18 or over; “{Text}” (wording {version})" : $"18 or over; the wording {version}";
 }

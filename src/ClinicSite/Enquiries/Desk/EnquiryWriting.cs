@@ -30,7 +30,7 @@ public sealed class EnquiryWriting(TextWriter output, IServiceProvider services)
     {
         Enquiry = Line(enquiry),
         Details = services.GetRequiredService<EnquiryDesk>().Open(enquiry),
-        Agreed = ConsentWording.Of(enquiry.ConsentVersion),
+        Agreed = ConsentWording.Agreed(enquiry.ConsentVersion),
         Mails = enquiry.Deliveries.Select(mail => new { mail.Kind, mail.RecipientSlot, mail.State, mail.Attempts, mail.LastFailure, mail.NextAttempt, mail.Sent, mail.MessageId }),
     };
 
@@ -71,7 +71,7 @@ public sealed class EnquiryWriting(TextWriter output, IServiceProvider services)
             ("Best time", details.BestTime),
             ("Interest", $"{details.Interest}"),
             ("Message", details.Message),
-            ("Agreed", $"18 or over; {ConsentWording.Of(enquiry.ConsentVersion)}"),
+            ("Agreed", ConsentWording.Agreed(enquiry.ConsentVersion)),
         ];
         foreach (var (label, value) in rows.Where(row => !string.IsNullOrEmpty(row.Value)))
         {
@@ -98,7 +98,7 @@ public sealed class EnquiryWriting(TextWriter output, IServiceProvider services)
             [
                 line.Reference, Moment(line.Received), $"{line.Desk}", $"{line.Status}", details.FullName, details.Email, details.Phone,
                 $"{details.ReachBy}", YesOrNo(details.MayLeaveVoicemail), YesOrNo(details.MayNameClinic), details.BestTime, $"{details.Interest}", details.Message,
-                ConsentWording.Of(enquiry.ConsentVersion),
+                ConsentWording.Agreed(enquiry.ConsentVersion),
             ];
             await output.WriteAsync(string.Join(',', cells.Select(Cell)) + "\r\n");
         }

@@ -86,24 +86,14 @@ public sealed class DeliveryRows(IDbContextFactory<EnquiryDb> databases, Enquiry
 
     /// <summary>Everything that the relay did not take for now, to all or to one mailbox, is due now; what is blocked waits for its own reason.</summary>
     /// <returns>How many rows that were.</returns>
-    public Task<int> MakeRefusedDueAsync(int? slot = null) => MakeDueAsync(database => database.Deliveries.Where(delivery =>
-        (delivery.State == DeliveryState.Pending || delivery.State == DeliveryState.Stalled) && (slot == null || delivery.RecipientSlot == slot)));
+    public Task<int> MakeRefusedDueAsync(int? slot = null) => MakeDueAsync(database => Refused(database, slot));
 
-    /// <summary>The newest mail to a mailbox that waits for a later attempt is due now.</summary>
-    public Task<int> MakeNewestDueAsync(int slot)
-    {
-        var now = clock.GetUtcNow();
-        return writer.WriteAsync(
-            async (database, token) =>
-            {
-                var newest = await database.Deliveries
-                    .Where(delivery => (delivery.State == DeliveryState.Pending || delivery.State == DeliveryState.Stalled) && delivery.RecipientSlot == slot)
-                    .OrderByDescending(delivery => delivery.Owed).Select(delivery => delivery.Id).FirstOrDefaultAsync(token);
-                return await database.Deliveries.Where(delivery => delivery.Id == newest && delivery.NextAttempt > now)
-                    .ExecuteUpdateAsync(row => row.SetProperty(delivery => delivery.NextAttempt, now), token);
-            },
-            CancellationToken.None);
-    }
+    /// <summary>The newest mail that a mailbox did not take for now is due now.</summary>
+    public Task<int> MakeNewestDueAsync(int slot) => MakeDueAsync(database => database.Deliveries.Where(delivery =>
+        delivery.Id == Refused(database, slot).OrderByDescending(refused => refused.Owed).Select(refused => refused.Id).FirstOrDefault()));
+
+    private static IQueryable<Delivery> Refused(EnquiryDb database, int? slot) => database.Deliveries.Where(delivery =>
+        (delivery.State == DeliveryState.Pending || delivery.State == DeliveryState.Stalled) && (slot == null || delivery.RecipientSlot == slot));
 
     private Task<int> MakeDueAsync(Func<EnquiryDb, IQueryable<Delivery>> which)
     {

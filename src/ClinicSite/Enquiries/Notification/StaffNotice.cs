@@ -42,7 +42,7 @@ public sealed class StaffNotice(IOptions<EnquiryOptions> options, IOptions<Clini
         return mail
             .Rows(
                 new MailRow("Received", hours.ToClinicTime(enquiry.Received).ToString("dddd d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)),
-                new MailRow("Agreed", $"18 or over; {ConsentWording.Of(enquiry.ConsentVersion)}"),
+                new MailRow("Agreed", ConsentWording.Agreed(enquiry.ConsentVersion)),
                 new MailRow("Reference", reference))
             .Paragraph("When you have answered, say so here; until then the daily digest lists this enquiry.")
             .Button("Mark as answered", links.To(DeskAct.Answered, enquiry, owed))

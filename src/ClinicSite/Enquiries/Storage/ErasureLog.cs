@@ -9,13 +9,13 @@ namespace ClinicSite.Enquiries.Storage;
 /// person.
 /// </summary>
 /// <remarks>
-/// One line of JSON per erasure in <c>erasures.jsonl</c>, beside the backups and beside the database, appended and synced,
-/// never changed: backups may be brought to a new machine without the database, and the disk they lie on may have been away
-/// when somebody was erased. To be called inside the transaction that erases, before its commit: the database's write lock lets one program in at a time,
-/// and whatever is gone from the database is then certain to be in the list. A crash between the two leaves a line about
-/// rows that are still there; the person asked for their erasure, so a restore that carries it out does no wrong. A crash
-/// inside a line leaves half of one: the next line begins on its own, and the reader passes over the half one, whose rows
-/// were never erased.
+/// One line of JSON per erasure in <c>erasures.jsonl</c>, beside the backups and beside the database, appended and
+/// synced, never changed: backups may be brought to a new machine without the database, and the disk they lie on may have
+/// been away when somebody was erased. To be called inside the transaction that erases, before its commit: the database's
+/// write lock lets one program in at a time, and whatever is gone from the database is then certain to be in the list. A
+/// crash between the two leaves a line about rows that are still there; the person asked for their erasure, so a restore
+/// that carries it out does no wrong. A crash inside a line leaves half of one: the next line begins on its own, and the
+/// reader passes over the half one, whose rows were never erased.
 /// </remarks>
 public sealed class ErasureLog(IOptions<DataOptions> options, TimeProvider clock)
 {

@@ -119,6 +119,7 @@ public sealed class DeskLinkTests : IAsyncDisposable
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
             Assert.Equal(TimeSpan.FromSeconds(60), refused.Headers.RetryAfter!.Delta);
+            await _site.Log.SawAsync("could not be changed from a link");
         }
 
         Assert.Equal(DeskState.New, (await _site.RowAsync(reference)).Desk);

@@ -150,7 +150,7 @@ public sealed class ErasureTests : IAsyncDisposable
 
         var (_, output) = await RunAsync("enquiries export --contact 01632960001 --csv");
 
-        Assert.EndsWith($"{cell},\"{ConsentWording.Of(ConsentWording.Version).Replace("\"", "\"\"", StringComparison.Ordinal)}\"", output.Trim(), StringComparison.Ordinal);
+        Assert.EndsWith($"{cell},\"{ConsentWording.Agreed(ConsentWording.Version).Replace("\"", "\"\"", StringComparison.Ordinal)}\"", output.Trim(), StringComparison.Ordinal);
     }
 
     [Theory]

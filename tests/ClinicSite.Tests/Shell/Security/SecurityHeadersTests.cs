@@ -117,6 +117,7 @@ public sealed class SecurityHeadersTests : IAsyncDisposable
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         PolicyHeaders.AssertOn(answer, "503");
+        Assert.Contains(_site.Log.Lines, line => line.Contains("An enquiry could not be stored", StringComparison.Ordinal));
     }
 
     [Fact]
