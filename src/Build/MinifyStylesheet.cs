@@ -28,6 +28,7 @@ public sealed class MinifyStylesheet : Task
         css = Regex.Replace(css, @"(""[^""]*"")|/\*[\s\S]*?\*/", "$1");
         css = OutsideQuotes(css, @"\s+", " ");
         css = OutsideQuotes(css, " ?([{};,>~]) ?", "$1");
+        css = OutsideQuotes(css, @"(?<=@\w+) (?=\()", "");
         css = OutsideQuotes(css, "(?<=:) | (?=!)|;(?=})", "");
         css = OutsideQuotes(css, @"(?<![\w.])0(?=\.\d)", "");
         // The site is written from left to right, where these are the same; Brotli has the physical names in its dictionary.
