@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using ClinicSite.Enquiries.Storage;
 
@@ -17,43 +15,23 @@ namespace ClinicSite.Enquiries;
 /// </remarks>
 public sealed class FormTokens(KeyRing keys, TimeProvider clock)
 {
-    private const int IdLength = 16, TimeLength = 8, SignatureLength = 16;
+    private const int IdLength = 16, TimeLength = 8;
 
     public string Issue()
     {
-        Span<byte> token = stackalloc byte[IdLength + TimeLength + SignatureLength];
-        RandomNumberGenerator.Fill(token[..IdLength]);
-        BinaryPrimitives.WriteInt64BigEndian(token[IdLength..], clock.GetUtcNow().ToUnixTimeMilliseconds());
-        Sign(token[..(IdLength + TimeLength)], token[(IdLength + TimeLength)..]);
-        return Base64Url.EncodeToString(token);
+        Span<byte> content = stackalloc byte[IdLength + TimeLength];
+        RandomNumberGenerator.Fill(content[..IdLength]);
+        BinaryPrimitives.WriteInt64BigEndian(content[IdLength..], clock.GetUtcNow().ToUnixTimeMilliseconds());
+        return SignedToken.Write(keys.FormToken, [], content);
     }
 
     /// <summary>The token's content, or null when it is missing or was not issued here.</summary>
     public FormToken? Read(string? typed)
     {
-        Span<byte> token = stackalloc byte[IdLength + TimeLength + SignatureLength];
-        if (typed is null || typed.Length != Base64Url.GetEncodedLength(token.Length)
-            || Base64Url.DecodeFromChars(typed, token, out _, out var length) != OperationStatus.Done || length != token.Length)
-        {
-            return null;
-        }
-
-        Span<byte> expected = stackalloc byte[SignatureLength];
-        Sign(token[..(IdLength + TimeLength)], expected);
-        if (!CryptographicOperations.FixedTimeEquals(expected, token[(IdLength + TimeLength)..]))
-        {
-            return null;
-        }
-
-        var issued = DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(token[IdLength..]));
-        return new FormToken(token[..IdLength].ToArray(), issued);
-    }
-
-    private void Sign(ReadOnlySpan<byte> content, Span<byte> signature)
-    {
-        Span<byte> full = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(keys.FormToken, content, full);
-        full[..SignatureLength].CopyTo(signature);
+        Span<byte> content = stackalloc byte[IdLength + TimeLength];
+        return SignedToken.TryRead(keys.FormToken, [], typed, content)
+            ? new FormToken(content[..IdLength].ToArray(), DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(content[IdLength..])))
+            : null;
     }
 }
 

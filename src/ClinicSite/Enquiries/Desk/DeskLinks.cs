@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Buffers.Binary;
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using ClinicSite.Clinic;
 using ClinicSite.Enquiries.Storage;
 using Microsoft.Extensions.Options;
@@ -36,47 +33,31 @@ public sealed record DeskLink(DeskAct Act, Guid EnquiryId, bool HasExpired);
 /// </remarks>
 public sealed class DeskLinks(KeyRing keys, IOptions<ClinicOptions> clinic, IOptions<DeskOptions> options, TimeProvider clock)
 {
-    private const int ActLength = 1, IdLength = 16, TimeLength = 8, MacLength = 16;
-    private const int ContentLength = ActLength + IdLength + TimeLength;
+    private const int ActLength = 1, IdLength = 16, TimeLength = 8;
+
+    private static ReadOnlySpan<byte> Label => "desk link\n"u8;
 
     /// <summary>A whole address on the clinic's site.</summary>
     /// <param name="since">When the mail was owed: a mail sent again holds the same link.</param>
     public string To(DeskAct act, Enquiry enquiry, DateTimeOffset since)
     {
-        Span<byte> token = stackalloc byte[ContentLength + MacLength];
-        token[0] = (byte)act;
-        enquiry.Id.TryWriteBytes(token[ActLength..], bigEndian: true, out _);
-        BinaryPrimitives.WriteInt64BigEndian(token[(ActLength + IdLength)..], (since + options.Value.LinksValidFor).ToUnixTimeMilliseconds());
-        Sign(token[..ContentLength], token[ContentLength..]);
-        return $"{clinic.Value.SiteUrl}/desk/{Base64Url.EncodeToString(token)}";
+        Span<byte> content = stackalloc byte[ActLength + IdLength + TimeLength];
+        content[0] = (byte)act;
+        enquiry.Id.TryWriteBytes(content[ActLength..], bigEndian: true, out _);
+        BinaryPrimitives.WriteInt64BigEndian(content[(ActLength + IdLength)..], (since + options.Value.LinksValidFor).ToUnixTimeMilliseconds());
+        return $"{clinic.Value.SiteUrl}/desk/{SignedToken.Write(keys.FormToken, Label, content)}";
     }
 
     /// <returns>Null when it is not one of ours.</returns>
     public DeskLink? Read(string? typed)
     {
-        Span<byte> token = stackalloc byte[ContentLength + MacLength];
-        if (typed?.Length != Base64Url.GetEncodedLength(token.Length)
-            // Not the method with Try in its name: that one throws at what is no base 64.
-            || Base64Url.DecodeFromChars(typed, token, out _, out var length) != OperationStatus.Done || length != token.Length)
+        Span<byte> content = stackalloc byte[ActLength + IdLength + TimeLength];
+        if (!SignedToken.TryRead(keys.FormToken, Label, typed, content))
         {
             return null;
         }
 
-        Span<byte> expected = stackalloc byte[MacLength];
-        Sign(token[..ContentLength], expected);
-        if (!CryptographicOperations.FixedTimeEquals(expected, token[ContentLength..]))
-        {
-            return null;
-        }
-
-        var until = DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(token[(ActLength + IdLength)..]));
-        return new DeskLink((DeskAct)token[0], new Guid(token.Slice(ActLength, IdLength), bigEndian: true), clock.GetUtcNow() > until);
-    }
-
-    private void Sign(ReadOnlySpan<byte> content, Span<byte> mac)
-    {
-        Span<byte> full = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(keys.FormToken, [.. "desk link\n"u8, .. content], full);
-        full[..MacLength].CopyTo(mac);
+        var until = DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(content[(ActLength + IdLength)..]));
+        return new DeskLink((DeskAct)content[0], new Guid(content.Slice(ActLength, IdLength), bigEndian: true), clock.GetUtcNow() > until);
     }
 }

@@ -10,11 +10,15 @@ namespace ClinicSite.Enquiries.Notification;
 /// </summary>
 public sealed class Acknowledgement(IOptions<ClinicOptions> clinic, OpeningHours hours)
 {
-    public MailDocument Write(Enquiry enquiry, string reference) => new MailDocument("We have your enquiry")
+    /// <param name="enquiry">What was asked.</param>
+    /// <param name="reference">As it is shown.</param>
+    /// <param name="owed">When the mail was owed: at once, or when the enquiry was released.</param>
+    public MailDocument Write(Enquiry enquiry, string reference, DateTimeOffset owed) => new MailDocument("We have your enquiry")
         .Paragraph($"Thank you for writing to {clinic.Value.Name}. Your enquiry has arrived, and a member of our staff will read it.")
         .Rows(
             new MailRow("Your reference", reference),
-            new MailRow("We answer by", hours.InWords(enquiry.ReplyDue)))
+            // Released after the promised time: nobody is to be promised what is over.
+            owed < enquiry.ReplyDue ? new MailRow("We answer by", hours.InWords(enquiry.ReplyDue)) : new MailRow("We answer", "As soon as we can"))
         .Paragraph("We use the way of contact that you chose.")
         .Heading("If it cannot wait")
         .Paragraph($"{clinic.Value.UrgentAdvice} {clinic.Value.OutOfHoursAdvice} In an emergency call {clinic.Value.EmergencyNumber}.")

@@ -45,7 +45,7 @@ public sealed class DeliveryComposer(
             Subject = toPatient ? $"We have your enquiry {reference}" : $"New consultation request {reference}",
             MessageId = delivery.MessageId,
             Date = delivery.Owed,
-            Content = toPatient ? acknowledgement.Write(enquiry, reference) : staffNotice.Write(enquiry, details, reference, first?.Reference, delivery.Owed),
+            Content = toPatient ? acknowledgement.Write(enquiry, reference, delivery.Owed) : staffNotice.Write(enquiry, details, reference, first?.Reference, delivery.Owed),
             Origin = toPatient ? MessageOrigin.Reply : MessageOrigin.Event,
             InReplyTo = first?.MessageId,
         };

@@ -19,7 +19,7 @@ public sealed class StaffNotice(IOptions<EnquiryOptions> options, IOptions<Clini
         var mail = new MailDocument($"Consultation request {reference}")
             .Notice(WishesOf(details))
             .Rows(
-                new MailRow("Answer by", hours.InWords(enquiry.ReplyDue)),
+                new MailRow("Answer by", (owed < enquiry.ReplyDue ? "" : "Overdue since ") + hours.InWords(enquiry.ReplyDue)),
                 new MailRow("Name", details.FullName),
                 MailRow.Phone("Phone", details.Phone),
                 MailRow.Email("Email", details.Email),

@@ -68,6 +68,22 @@ public sealed class QuarantineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Release_AfterThePromisedTime_PromisesNothingThatIsOver()
+    {
+        using var answer = await (await FormAsync(_site)).FillValid().Type(LeaveEmpty, "x").SendAsync(_site.Http);
+        _site.Clock.Advance(TimeSpan.FromDays(5));
+
+        await _site.Services.GetRequiredService<EnquiryDesk>().ReleaseAsync((await OnlyRowAsync(_site)).Reference, TestContext.Current.CancellationToken);
+        await _site.Log.SawAsync("StaffNotice sent", times: 2);
+        await _site.Log.SawAsync("Acknowledgement sent");
+
+        Assert.Contains("Overdue since", _site.LastMail("New consultation request").TextBody, StringComparison.Ordinal);
+        var note = _site.LastMail("We have your enquiry").TextBody;
+        Assert.DoesNotContain("We answer by", note, StringComparison.Ordinal);
+        Assert.Contains("As soon as we can", note, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Send_AfterTheClockWasSetBack_IsNotTooFast()
     {
         var form = (await FormAsync(_site)).FillValid();
