@@ -16,7 +16,7 @@ public sealed record DigestList<T>(IReadOnlyList<T> First, int Count);
 /// <param name="Arrived">In the day before it was owed and since.</param>
 /// <param name="Waiting">Neither answered nor closed, the longest due first.</param>
 /// <param name="Overdue">How many of those should have been answered by now.</param>
-/// <param name="Quarantined">Set aside, undecided, oldest first.</param>
+/// <param name="Quarantined">Set aside, undecided, newest first: each is named in the hour in which it came, however many nobody decides about.</param>
 /// <param name="Expiring">Unanswered for so long that they will be erased, oldest first.</param>
 /// <param name="Undelivered">Mails about enquiries that still wait although they were tried, oldest first.</param>
 /// <param name="Undeliverable">Acknowledgements that their address refused, in the day before it was owed and since: the verdict set their next attempt.</param>
@@ -55,7 +55,7 @@ public sealed record DigestFacts(
             await ListAsync(accepted.Where(enquiry => enquiry.Received >= since).OrderBy(enquiry => enquiry.Received)),
             await ListAsync(waiting.OrderBy(enquiry => enquiry.ReplyDue)),
             await waiting.CountAsync(enquiry => enquiry.ReplyDue < now, cancellation),
-            await ListAsync(quarantined.OrderBy(enquiry => enquiry.Received)),
+            await ListAsync(quarantined.OrderByDescending(enquiry => enquiry.Received)),
             await ListAsync(waiting.Where(enquiry => enquiry.Received <= warnBefore).OrderBy(enquiry => enquiry.Received)),
             await ListAsync(mails.Where(mail => Delivery.Waiting.Contains(mail.State) && mail.LastFailure != null).OrderBy(mail => mail.Owed)),
             await ListAsync(mails.Where(mail => mail.State == DeliveryState.Undeliverable && mail.NextAttempt >= since).OrderBy(mail => mail.Owed)));

@@ -3,6 +3,7 @@ using ClinicSite.Enquiries.Notification;
 using ClinicSite.Tests.Door;
 using ClinicSite.Tests.Enquiries.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ClinicSite.Tests.Enquiries.Desk;
 
@@ -140,7 +141,31 @@ public sealed class DigestTests : IAsyncDisposable
         var digest = _site.LastMail("Enquiries:");
         Assert.Equal("Enquiries: 7 new, 7 waiting", digest.Subject);
         Assert.Matches("Arrived in the last 24 hours: (EB-[^,]+, ){4}EB-\\S+ and 2 more\\.", digest.TextBody!.ReplaceLineEndings(" "));
-        Assert.Contains("And 2 more: \"enquiries list\" on the server shows them all.", digest.TextBody, StringComparison.Ordinal);
+        Assert.Contains("And 2 more: \"ClinicSite enquiries list --only new --most 7\" on the server shows them all.", digest.TextBody!.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    /// <summary>Spam that nobody has closed must not hide the person who was set aside an hour ago.</summary>
+    [Fact]
+    public async Task List_MoreSetAsideThanADigestNames_NamesTheNewest()
+    {
+        await _site.DisposeAsync();
+        _site = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Enquiries:Digest:Most"] = "5", ["Enquiries:Screening:QuarantineFrom"] = "60" });
+        for (var asked = 0; asked < 6; asked++)
+        {
+            var form = new FormOnPage(await _site.PageAsync("/consultation")).FillValid().Type("Your message", $"Question {asked}");
+            using var answer = await form.Type("Leave this empty", "x").SendAsync(_site.Http);
+            _site.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        _site.Pass(TimeSpan.FromHours(1));
+        await _site.Log.SawAsync("Digest sent", times: 2);
+
+        var digest = _site.LastMail("Enquiries:").TextBody!.ReplaceLineEndings(" ");
+        var references = await _site.ReadAsync(database =>
+            database.Enquiries.OrderBy(enquiry => enquiry.Received).Select(enquiry => enquiry.Reference).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.DoesNotContain(Reference.Show(references[0], "EB"), digest, StringComparison.Ordinal);
+        Assert.Contains(Reference.Show(references[5], "EB"), digest, StringComparison.Ordinal);
+        Assert.Contains("enquiries list --only quarantined --most 6", digest, StringComparison.Ordinal);
     }
 
     [Theory]
