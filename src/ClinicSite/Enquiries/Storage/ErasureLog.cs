@@ -13,8 +13,8 @@ namespace ClinicSite.Enquiries.Storage;
 /// synced, never changed: backups may be brought to a new machine without the database, and the disk they lie on may have
 /// been away when somebody was erased. To be called inside the transaction that erases, before its commit: the database's
 /// write lock lets one program in at a time, and whatever is gone from the database is then certain to be in the list. A
-/// crash between the two leaves a line about rows that are still there; the person asked for their erasure, so a restore
-/// that carries it out does no wrong. A crash inside a line leaves half of one: the next line begins on its own, and the
+/// crash between the two leaves a line about rows that are still there: their time was over or their person asked, and a
+/// restore that carries it out does no wrong. A crash inside a line leaves half of one: the next line begins on its own, and the
 /// reader passes over the half one, whose rows were never erased.
 /// </remarks>
 public sealed class ErasureLog(IOptions<DataOptions> options, TimeProvider clock)
@@ -30,18 +30,31 @@ public sealed class ErasureLog(IOptions<DataOptions> options, TimeProvider clock
     {
         cancellation.ThrowIfCancellationRequested();
         var line = JsonSerializer.SerializeToUtf8Bytes(new Erasure(clock.GetUtcNow(), [.. rows]), JsonSerializerOptions.Web);
-        foreach (var folder in new[] { options.Value.BackupFolder, options.Value.Folder })
-        {
-            await AppendAsync(folder, line);
-        }
+        // Both are open before either is written: what cannot be noted in one place is to be noted in none.
+        await using var besideBackups = Open(options.Value.BackupFolder);
+        await using var besideDatabase = Open(options.Value.Folder);
+        await AppendAsync(besideBackups, line);
+        await AppendAsync(besideDatabase, line);
     }
 
-    private static async Task AppendAsync(string folder, byte[] line)
+    private static FileStream Open(string folder)
     {
         try
         {
             PrivateFiles.CreateFolder(folder);
-            await using var file = PrivateFiles.Open(Path.Combine(folder, FileName), FileMode.OpenOrCreate);
+            return PrivateFiles.Open(Path.Combine(folder, FileName), FileMode.OpenOrCreate);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw Refused(folder, refused);
+        }
+    }
+
+    private static async Task AppendAsync(FileStream file, byte[] line)
+    {
+        var folder = Path.GetDirectoryName(file.Name)!;
+        try
+        {
             var isNew = file.Length == 0;
             var isTorn = !isNew && EndsTorn(file);
             file.Seek(0, SeekOrigin.End);
@@ -55,9 +68,12 @@ public sealed class ErasureLog(IOptions<DataOptions> options, TimeProvider clock
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException($"The erasure cannot be noted in {folder}, where a restore would look for it: {refused.Message} Nothing was erased. Give the program the right to write there, then try again.");
+            throw Refused(folder, refused);
         }
     }
+
+    private static StorageException Refused(string folder, Exception refused) => new(
+        $"The erasure cannot be noted in {folder}, where a restore would look for it: {refused.Message} Nothing was erased. Give the program the right to write there, then try again.");
 
     /// <returns>Every row that was ever erased, by the list in this folder; none where there is no list.</returns>
     public static async Task<IReadOnlySet<Guid>> ReadAsync(string folder, CancellationToken cancellation)

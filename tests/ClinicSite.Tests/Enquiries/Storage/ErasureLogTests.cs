@@ -36,4 +36,20 @@ public sealed class ErasureLogTests
 
         Assert.Contains("Nothing was erased", refused.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>A restore goes by both: a line in one of them alone would erase what was not erased and lives on.</summary>
+    [Fact]
+    public async Task Append_WhereOneListCannotBeWritten_WritesNoneOfThem()
+    {
+        await using var site = Site.Open();
+        var log = site.Services.GetRequiredService<ErasureLog>();
+        await log.AppendAsync([First], TestContext.Current.CancellationToken);
+        var besideDatabase = Path.Combine(site.Folder, "erasures.jsonl");
+        File.Delete(besideDatabase);
+        Directory.CreateDirectory(besideDatabase);
+
+        await Assert.ThrowsAsync<StorageException>(() => log.AppendAsync([Second], TestContext.Current.CancellationToken));
+
+        Assert.Equal([First], await ErasureLog.ReadAsync(Path.Combine(site.Folder, "backups"), TestContext.Current.CancellationToken));
+    }
 }
