@@ -15,10 +15,13 @@ internal static class SmtpFailure
     // Sign in, or sign in otherwise (RFC 4954); 530 has its own exception.
     private static readonly HashSet<int> SignInStatuses = [534, 535, 538];
 
-    // The same as enhanced codes, and "may not send as this sender" (5.2.252, 5.7.60) and "basic authentication is
-    // switched off" (5.7.30) as Microsoft 365 says them: no message will pass until somebody changes a setting.
-    private static readonly HashSet<string> SetUpCodes =
-        new(StringComparer.Ordinal) { "5.2.252", "5.7.3", "5.7.8", "5.7.9", "5.7.11", "5.7.30", "5.7.57", "5.7.60" };
+    // The same as enhanced codes. Not behind a message: the relay has taken its sender and recipient by then, and some say
+    // 5.7.9 of a message that they do not like.
+    private static readonly HashSet<string> SignInCodes = new(StringComparer.Ordinal) { "5.7.3", "5.7.8", "5.7.9", "5.7.11" };
+
+    // "May not send as this sender" (5.2.252, 5.7.60), "not signed in" (5.7.57) and "basic authentication is switched off"
+    // (5.7.30) as Microsoft 365 says them: no message will pass until somebody changes a setting.
+    private static readonly HashSet<string> SetUpCodes = new(StringComparer.Ordinal) { "5.2.252", "5.7.30", "5.7.57", "5.7.60" };
 
     public static SendOutcome Classify(Exception failure, SmtpSession session) =>
         session.IsOpen ? OfHandOver(failure) : OfOpening(failure, session);
@@ -31,7 +34,8 @@ internal static class SmtpFailure
             return FailureClass.Transient;
         }
 
-        if (SignInStatuses.Contains(refusal.Status) || (refusal.Enhanced is not null && SetUpCodes.Contains(refusal.Enhanced)))
+        if (SignInStatuses.Contains(refusal.Status)
+            || (refusal.Enhanced is { } code && (SetUpCodes.Contains(code) || (refusal.Step != SmtpStep.Message && SignInCodes.Contains(code)))))
         {
             return FailureClass.Channel;
         }

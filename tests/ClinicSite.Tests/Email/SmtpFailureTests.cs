@@ -23,6 +23,8 @@ public sealed class SmtpFailureTests
         { SmtpPhase.Data, 554, "5.5.1 no", FailureClass.Recipient, "message 554 5.5.1" },
         { SmtpPhase.EndOfData, 452, "4.3.1 full", FailureClass.Transient, "message 452 4.3.1" },
         { SmtpPhase.EndOfData, 554, "5.7.1 looks like spam", FailureClass.Recipient, "message 554 5.7.1" },
+        { SmtpPhase.EndOfData, 554, "5.7.9 not accepted for policy reasons", FailureClass.Recipient, "message 554 5.7.9" },
+        { SmtpPhase.RcptTo, 550, "5.7.9 sign in otherwise", FailureClass.Channel, "recipient 550 5.7.9" },
         { SmtpPhase.EndOfData, 550, "5.7.60 may not send as this sender", FailureClass.Channel, "message 550 5.7.60" },
     };
 
