@@ -413,6 +413,52 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.All(await RowsAsync(), row => Assert.Equal(DeliveryState.Sent, row.State));
     }
 
+    /// <summary>A relay that takes mail for some without a sign-in, and says of the others what a relay says that takes nothing.</summary>
+    [Theory]
+    [InlineData("reception@", 0)]
+    [InlineData("nurse@", 1)]
+    [InlineData("patient", Delivery.PatientSlot)]
+    public async Task Refuse_OneMailboxAsIfTheRelayWereDown_HoldsUpNoOther(string mailbox, int slot)
+    {
+        await _site.DisposeAsync();
+        _site = OpenSite(services: Notifier.ByHand);
+        _relay.Always(SmtpPhase.RcptTo, line => line.Contains(mailbox, StringComparison.Ordinal) ? SmtpAnswer.Reply(530, "5.7.0 sign in first") : SmtpAnswer.Accept);
+        for (var asked = 0; asked < 4; asked++)
+        {
+            await AskAsync(form => form.Type("Your message", $"Message {asked}").Type("Email address", $"patient{asked}@example.org"));
+            _site.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        for (var round = 0; round < 20; round++)
+        {
+            await _site.NotifyAsync();
+            _site.Clock.Advance(TimeSpan.FromMinutes(10));
+        }
+
+        Assert.All(await RowsAsync(), row => Assert.Equal(row.RecipientSlot == slot, row.State != DeliveryState.Sent));
+    }
+
+    /// <summary>Each of its mails takes half a minute: the pass does not go on until the last, and the next sees what is new.</summary>
+    [Fact]
+    public async Task Send_ToAMailboxAtWhichTheRelayHangs_EndsThePass()
+    {
+        await _site.DisposeAsync();
+        _site = OpenSite(services: Notifier.ByHand);
+        for (var asked = 0; asked < 3; asked++)
+        {
+            await AskAsync(form => form.Type("Your message", $"Message {asked}").Type("Email address", $"patient{asked}@patients.example.org"));
+        }
+
+        _relay.Always(SmtpPhase.RcptTo, _ =>
+        {
+            _site.Clock.Advance(TimeSpan.FromSeconds(31));
+            return SmtpAnswer.Reply(451, "4.3.0 later");
+        });
+        await _site.NotifyAsync();
+
+        Assert.Equal(2, _relay.Conversations.Count);
+    }
+
     [Fact]
     public async Task Wait_WhenTheClockIsSetBack_IsOver()
     {

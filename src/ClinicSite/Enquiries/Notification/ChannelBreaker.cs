@@ -16,9 +16,9 @@ public enum Comeback
 /// Keeps a relay that is down from being asked for every waiting mail.
 /// </summary>
 /// <remarks>
-/// Closed: everything goes. A failure of the channel (connection, TLS, sign-in) opens it for 30 s, doubling to 10 min with
-/// every further one. When the time is up it is half open: one mail is tried, and the caller takes the newest, because a
-/// person who wrote a minute ago is still waiting. An answer closes it and the caller makes all waiting mail due. It lives
+/// Closed: everything goes. A failure of the channel (connection, TLS, sign-in, sender) opens it for 30 s, doubling to 10 min with
+/// every further one. When the time is up it is half open: one mail is tried, and the caller takes the newest that was
+/// not tried yet, because a person who wrote a minute ago is still waiting, or else the one that was tried longest ago. An answer closes it and the caller makes all waiting mail due. It lives
 /// in memory: after a restart the first attempt finds out.
 ///
 /// A relay may also be there and take nothing for a mailbox, mail after mail: 4xx, or lost connections. Then every mail

@@ -22,7 +22,9 @@ namespace ClinicSite.Enquiries.Notification;
 /// off behind the last line of a message it would be held again after the start. What is cut off then is no attempt: the
 /// lease is handed back. When the channel itself fails,
 /// the pass ends and <see cref="ChannelBreaker"/> says when the next one may try; the newest mail goes first then, and new
-/// and old alternate after it, so a queue of thousands never hides the person who has just written.
+/// and old alternate after it, so a queue of thousands never hides the person who has just written. One mail for whose sake
+/// a relay refuses everything takes its turn like the others. A pass that takes long ends all the same, and the next one
+/// sees what has become due meanwhile, a digest or what another program has released.
 /// </remarks>
 public sealed partial class DeliveryPass(
     IDbContextFactory<EnquiryDb> databases,
@@ -41,6 +43,9 @@ public sealed partial class DeliveryPass(
 
     /// <summary>What a clock that is kept right is moved by, at most.</summary>
     private static readonly TimeSpan SmallestStep = TimeSpan.FromMinutes(1);
+
+    /// <summary>Of one pass; a mailbox at which the relay hangs can take a minute for each of its mails.</summary>
+    private static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(1);
 
     private DateTimeOffset _lastPass = DateTimeOffset.MinValue + SmallestStep;
 
@@ -67,6 +72,11 @@ public sealed partial class DeliveryPass(
                 if (await rows.ClaimAsync(id, cancellation))
                 {
                     await DeliverAsync(id, cancellation);
+                }
+
+                if (clock.GetUtcNow() - _lastPass >= LongEnough)
+                {
+                    return;
                 }
 
                 // Somebody has written: the newest need not wait for the rest of an old list. Asked only after each old

@@ -17,14 +17,19 @@ public sealed class DeliveryRows(IDbContextFactory<EnquiryDb> databases, Enquiry
 
     private readonly Guid _owner = Guid.CreateVersion7(clock.GetUtcNow());
 
-    /// <summary>What is due: newest, oldest, second newest, second oldest, and so on.</summary>
+    /// <summary>
+    /// What is due: the newest that was never tried, the longest due, the second newest, the second longest due, and so on.
+    /// What has just been tried comes last: no mail is asked about again and again while others wait.
+    /// </summary>
     public async Task<IReadOnlyList<Guid>> DueAsync(CancellationToken cancellation)
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);
-        var due = DueAt(database, clock.GetUtcNow()).Select(delivery => new { delivery.Id, delivery.Owed });
-        var newest = await due.OrderByDescending(delivery => delivery.Owed).Select(delivery => delivery.Id).Take(Batch).ToListAsync(cancellation);
-        var oldest = await due.OrderBy(delivery => delivery.Owed).Select(delivery => delivery.Id).Take(Batch).ToListAsync(cancellation);
-        return [.. newest.Zip(oldest).SelectMany(pair => new[] { pair.First, pair.Second }).Distinct()];
+        var due = DueAt(database, clock.GetUtcNow());
+        var newest = await due.Where(delivery => delivery.LastFailure == null)
+            .OrderByDescending(delivery => delivery.Owed).Select(delivery => delivery.Id).Take(Batch).ToListAsync(cancellation);
+        var longest = await due
+            .OrderBy(delivery => delivery.NextAttempt).ThenBy(delivery => delivery.Owed).Select(delivery => delivery.Id).Take(Batch).ToListAsync(cancellation);
+        return [.. newest.Zip(longest).SelectMany(pair => new[] { pair.First, pair.Second }).Concat(longest.Skip(newest.Count)).Distinct()];
     }
 
     /// <summary>Compare-and-swap: of two claimers one gets the row.</summary>
