@@ -89,9 +89,15 @@ public sealed class SettingsValidator(IConfiguration configuration) : IValidateO
             .Where(child => !Sections.ContainsKey(child.Path) && !IsReadElsewhere(child))
             .SelectMany(child => parts.TryGetValue(child.Key, out var part)
                 ? ProblemsIn(child, part.PropertyType)
-                : [$"{child.Path} is no setting. {section.Path} has {string.Join(", ", parts.Keys)}."])
+                : [$"{child.Path} is no setting. {section.Path} has {string.Join(", ", parts.Keys.Concat(NamesReadElsewhere(section)))}."])
             .Concat(missing.Select(part => $"{section.Path}:{part} is missing. {section.Path} cannot be without it."));
     }
+
+    /// <summary>Of the sections in this one, and of what another section's options take from it.</summary>
+    private static IEnumerable<string> NamesReadElsewhere(IConfigurationSection section) => Sections.Keys
+        .Append(DataOptionsSetup.BackupFolderKey)
+        .Where(key => string.Equals(ConfigurationPath.GetParentPath(key), section.Path, StringComparison.OrdinalIgnoreCase))
+        .Select(key => ConfigurationPath.GetSectionKey(key));
 
     private static bool IsReadElsewhere(IConfigurationSection setting) =>
         string.Equals(setting.Path, DataOptionsSetup.BackupFolderKey, StringComparison.OrdinalIgnoreCase);

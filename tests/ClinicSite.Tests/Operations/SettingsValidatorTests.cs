@@ -14,12 +14,8 @@ public sealed class SettingsValidatorTests
     [InlineData("Clinic:Phone:0", "Clinic:Phone:0 is no setting: Clinic:Phone is one value.")]
     [InlineData("Clinic:Reviewer", "Clinic:Reviewer has parts and no value of its own: Name, ")]
     [InlineData("Email:Smtp:Pasword", "Email:Smtp:Pasword is no setting. Email:Smtp has Host, ")]
-    [InlineData("Enquiries:Retantion:SettledDays", "Enquiries:Retantion is no setting. Enquiries has Acknowledge, ")]
     [InlineData("Enquiries:Retention:SettledDay", "Enquiries:Retention:SettledDay is no setting. Enquiries:Retention has SettledDays, ")]
     [InlineData("Enquiries:Screening:QuarantineForm", "Enquiries:Screening:QuarantineForm is no setting.")]
-    [InlineData("Backup:Foldr", "Backup:Foldr is no setting. Backup has Enabled, ")]
-    [InlineData("Data:BackupFolder", "Data:BackupFolder is no setting. Data has Folder.")]
-    [InlineData("Pages:KeptFile", "Pages:KeptFile is no setting. Pages has AlwaysFresh.")]
     [InlineData("Security:MoreHosts", "Security:MoreHosts has entries and no value of its own. Each entry has its own name, for example Security:MoreHosts:0.")]
     [InlineData("Clinic:OpeningHours", "Clinic:OpeningHours has entries and no value of its own. Each entry has its own name, for example Clinic:OpeningHours:name.")]
     public void Check_AWrongName_SaysWhatMayStandThere(string key, string message)
@@ -28,6 +24,14 @@ public sealed class SettingsValidatorTests
 
         Assert.StartsWith(message, problem, StringComparison.Ordinal);
     }
+
+    /// <summary>Sections in the section, and what is read from it with another one, may stand there too.</summary>
+    [Theory]
+    [InlineData("Enquiries:Retantion:SettledDays", "Enquiries:Retantion is no setting. Enquiries has Acknowledge, ReplyWithinWorkingHours, StaffMail, Screening, Notification, Digest, Desk, Retention.")]
+    [InlineData("Backup:Foldr", "Backup:Foldr is no setting. Backup has Enabled, KeepHourly, KeepDaily, Folder.")]
+    [InlineData("Data:BackupFolder", "Data:BackupFolder is no setting. Data has Folder.")]
+    [InlineData("Pages:KeptFile", "Pages:KeptFile is no setting. Pages has AlwaysFresh.")]
+    public void Check_AWrongName_ListsEveryRightOne(string key, string message) => Assert.Equal([message], Problems((key, "a value")));
 
     [Fact]
     public void Check_TheSettingsThatComeWithTheSite_FindsNothing() =>
