@@ -113,14 +113,15 @@ public sealed class EnquiryWriting(TextWriter output, IServiceProvider services)
 
     private static string YesOrNo(bool value) => value ? "yes" : "no";
 
-    /// <summary>How far its staff notices are.</summary>
+    /// <summary>How far its mails are, those to staff first.</summary>
     private static string MailOf(Enquiry enquiry)
     {
-        var notices = enquiry.Deliveries.Where(mail => mail.Kind == DeliveryKind.StaffNotice).ToList();
-        var waiting = notices.Where(mail => Delivery.Waiting.Contains(mail.State)).ToList();
-        return notices.Count == 0 ? "none owed"
-            : waiting.Count == 0 ? "sent"
-            : string.Join(", ", waiting.Select(mail => mail.State.ToString().ToLowerInvariant()).Distinct(StringComparer.Ordinal));
+        var unsent = enquiry.Deliveries.Where(mail => mail.State != DeliveryState.Sent).OrderBy(mail => mail.Kind)
+            .Select(mail => (mail.RecipientSlot == Delivery.PatientSlot ? "note to patient: " : "") + mail.State.ToString().ToLowerInvariant())
+            .Distinct(StringComparer.Ordinal).ToList();
+        return enquiry.Deliveries.Count == 0 ? "none owed"
+            : unsent.Count == 0 ? "sent"
+            : string.Join(", ", unsent);
     }
 
     private static string Moment(DateTimeOffset moment) => moment.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
@@ -133,7 +134,7 @@ public sealed class EnquiryWriting(TextWriter output, IServiceProvider services)
         output.WriteLineAsync($"{reference,-14} {received,-17} {desk,-9} {status,-12} {due,-17} {mail}".TrimEnd());
 }
 
-/// <param name="Mail">Sent, or the states in which mails about it wait.</param>
+/// <param name="Mail">Sent, or the states of the mails about it that are not; the patient's note is named as such.</param>
 /// <param name="Reasons">Names of the signals that made the score.</param>
 public sealed record EnquiryLine(
     string Reference, DateTimeOffset Received, EnquiryStatus Status, DeskState Desk, DateTimeOffset AnswerBy, string Mail, int Score, string Reasons);

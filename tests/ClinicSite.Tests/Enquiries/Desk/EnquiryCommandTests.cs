@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClinicSite.Enquiries;
+using ClinicSite.Enquiries.Notification;
 using ClinicSite.Tests.Door;
 using ClinicSite.Tests.Enquiries.Storage;
 using Microsoft.Data.Sqlite;
@@ -38,6 +39,25 @@ public sealed class EnquiryCommandTests : IAsyncDisposable
         var line = Assert.Single(JsonDocument.Parse(output).RootElement.EnumerateArray());
         Assert.Equal(reference, line.GetProperty("reference").GetString());
         Assert.Equal("sent", line.GetProperty("mail").GetString());
+    }
+
+    /// <summary>An enquiry listed for its mail says which mail it is: staff may have theirs while the patient's note waits.</summary>
+    [Theory]
+    [InlineData(DeliveryKind.Acknowledgement, "note to patient: stalled")]
+    [InlineData(DeliveryKind.StaffNotice, "stalled")]
+    public async Task List_WhatIsUndelivered_SaysWhichMailWaits(DeliveryKind kind, string told)
+    {
+        var form = new FormOnPage(await _site.PageAsync("/consultation")).FillValid();
+        using var answer = await form.SendAsync(_site.Http);
+        await _site.Log.SawAsync("Acknowledgement sent");
+        await _site.Log.SawAsync("StaffNotice sent", times: 2);
+        await _site.ReadAsync(database => database.Deliveries.Where(delivery => delivery.Kind == kind).ExecuteUpdateAsync(
+            row => row.SetProperty(delivery => delivery.State, DeliveryState.Stalled).SetProperty(delivery => delivery.NextAttempt, _site.Clock.GetUtcNow().AddHours(6)),
+            TestContext.Current.CancellationToken));
+
+        var (_, output) = await RunAsync("enquiries list --only undelivered --json");
+
+        Assert.Equal(told, Assert.Single(JsonDocument.Parse(output).RootElement.EnumerateArray()).GetProperty("mail").GetString());
     }
 
     /// <summary>Else what is written with "=" behind it would be taken for a setting, and a trial run be a real one.</summary>
