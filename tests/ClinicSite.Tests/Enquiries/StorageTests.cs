@@ -1,6 +1,11 @@
+using System.Security.Cryptography;
+using ClinicSite.Enquiries.Desk;
+using ClinicSite.Enquiries.Storage;
 using ClinicSite.Tests.Door;
+using ClinicSite.Tests.Enquiries.Desk;
 using ClinicSite.Tests.Enquiries.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ClinicSite.Tests.Enquiries;
 
@@ -53,6 +58,28 @@ public sealed class StorageTests
         }
 
         (await data.RunAsync()).IsRefusal(message);
+    }
+
+    /// <summary>Whoever can write to the database file must not be able to put one person's words under another's reference.</summary>
+    [Fact]
+    public async Task Open_DetailsThatWereMovedToAnotherRow_IsRefused()
+    {
+        await using var site = Site.Open();
+        var first = await site.RowAsync(await site.AskAsync("The first"));
+        var second = await site.RowAsync(await site.AskAsync("The second", alreadySent: 2));
+        await MoveAsync(first.Details, second.Id);
+        await MoveAsync(second.Details, first.Id);
+        var desk = site.Services.GetRequiredService<EnquiryDesk>();
+
+        foreach (var id in new[] { first.Id, second.Id })
+        {
+            var swapped = await desk.FindAsync(id, TestContext.Current.CancellationToken);
+            Assert.ThrowsAny<CryptographicException>(() => desk.Open(swapped!));
+        }
+
+        async Task MoveAsync(SealedText details, Guid row) => Assert.Equal(1, await site.ReadAsync(database => database.Database.ExecuteSqlAsync(
+            $"UPDATE enquiry SET Details_KeyId = {details.KeyId}, Details_Nonce = {details.Nonce}, Details_Ciphertext = {details.Ciphertext} WHERE Id = {row}",
+            TestContext.Current.CancellationToken)));
     }
 
     [Fact]
