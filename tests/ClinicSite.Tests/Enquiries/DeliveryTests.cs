@@ -195,7 +195,7 @@ public sealed class DeliveryTests : IAsyncLifetime
     public async Task Send_AfterARoundThatFailed_GoesOn()
     {
         await _site.DisposeAsync();
-        var storage = new StorageFault();
+        var storage = new BrokenStorage();
         _site = OpenSite(services: services => services.ConfigureDbContext<EnquiryDb>(options => options.AddInterceptors(storage)));
         _relay.Always(SmtpPhase.MailFrom, SmtpAnswer.Reply(451, "not now"));
         await AskAsync();
@@ -331,7 +331,7 @@ public sealed class DeliveryTests : IAsyncLifetime
     public async Task Send_WhenTheNoteOfItFails_SendsNothingTwice()
     {
         await _site.DisposeAsync();
-        var readOnly = new StorageFault();
+        var readOnly = new BrokenStorage();
         _site = OpenSite(services: services => services.ConfigureDbContext<EnquiryDb>(options => options.AddInterceptors(readOnly)));
         var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _relay.Next(SmtpPhase.EndOfData, SmtpAnswer.Hold(taken.Task));

@@ -10,7 +10,7 @@ namespace ClinicSite.Tests.Enquiries.Desk;
 
 public sealed class DeskLinkTests : IAsyncDisposable
 {
-    private readonly StorageFault _storage = new();
+    private readonly BrokenStorage _storage = new();
     private readonly Site _site;
 
     public DeskLinkTests() => _site = Site.Open(services: services => services.ConfigureDbContext<EnquiryDb>(options => options.AddInterceptors(_storage)));

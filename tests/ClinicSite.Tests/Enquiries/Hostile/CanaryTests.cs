@@ -23,7 +23,7 @@ public sealed class CanaryTests : IAsyncLifetime
 
     private readonly ScriptedSmtpServer _relay = new();
     private readonly Overheard _overheard = new();
-    private readonly StorageFault _storage = new();
+    private readonly BrokenStorage _storage = new();
     private Site _site = null!;
 
     public ValueTask InitializeAsync()

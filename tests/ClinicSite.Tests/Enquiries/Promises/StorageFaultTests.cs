@@ -21,7 +21,7 @@ public sealed class StorageFaultTests
     [InlineData("full", "PRAGMA max_page_count=1", "PRAGMA max_page_count=1000000")]
     public async Task Send_ToADatabaseThatTakesNothing_GivesEverythingBackUntilItIsMended(string fault, string breaking, string mending)
     {
-        var storage = new StorageFault(breaking, mending);
+        var storage = new BrokenStorage(breaking, mending);
         await using var site = Site.Open(services: services => services.ConfigureDbContext<EnquiryDb>(options => options.AddInterceptors(storage)));
         var longMessage = string.Concat(Enumerable.Repeat("My scars are from my school years. ", 100)).Trim();
         await site.AskAsync(1);

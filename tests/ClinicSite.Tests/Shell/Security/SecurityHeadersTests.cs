@@ -5,6 +5,7 @@ using System.Text;
 using ClinicSite.Enquiries.Storage;
 using ClinicSite.Shell.Seo;
 using ClinicSite.Tests.Door;
+using ClinicSite.Tests.Enquiries;
 using ClinicSite.Tests.Enquiries.Desk;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -110,7 +111,7 @@ public sealed class SecurityHeadersTests : IAsyncDisposable
     public async Task Answer_WhenNothingCanBeStored_CarriesThem()
     {
         await _site.DisposeAsync();
-        var storage = new Tests.Enquiries.StorageFault();
+        var storage = new BrokenStorage();
         _site = Site.Open(services: services => services.ConfigureDbContext<EnquiryDb>(options => options.AddInterceptors(storage)));
         storage.IsOn = true;
         using var answer = await SendFormAsync(_site.Http);

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace ClinicSite.Tests.Enquiries;
 
 /// <summary>Makes the site's own connections fail, by SQLite's own switches, while it is on. Read only if nothing else is said.</summary>
-internal sealed class StorageFault(string breaking = "PRAGMA query_only=ON", string mending = "PRAGMA query_only=OFF") : DbConnectionInterceptor
+internal sealed class BrokenStorage(string breaking = "PRAGMA query_only=ON", string mending = "PRAGMA query_only=OFF") : DbConnectionInterceptor
 {
     public bool IsOn { get; set; }
 
