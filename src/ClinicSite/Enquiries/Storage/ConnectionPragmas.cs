@@ -48,6 +48,3 @@ public sealed class ConnectionPragmas : DbConnectionInterceptor
         }
     }
 }
-
-/// <summary>The database cannot be used as the promises demand; the message says why.</summary>
-public sealed class StorageException(string message) : Exception(message);

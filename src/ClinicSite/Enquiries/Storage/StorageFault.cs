@@ -16,3 +16,6 @@ public static class StorageFault
         _ => $"The database {file} cannot be used: {fault.Message}",
     });
 }
+
+/// <summary>The database cannot be used as the promises demand; the message says why.</summary>
+public sealed class StorageException(string message) : Exception(message);

@@ -31,7 +31,7 @@ public sealed class Restore(
     IDbContextFactory<EnquiryDb> databases,
     TimeProvider clock)
 {
-    /// <exception cref="StorageException">Nothing was changed; the message says why.</exception>
+    /// <exception cref="StorageException">Nothing is deleted; the message says what to mend.</exception>
     public async Task<Restored> RunAsync(string backup, CancellationToken cancellation)
     {
         var data = options.Value;
@@ -69,9 +69,13 @@ public sealed class Restore(
         try
         {
             await using var database = await databases.CreateDbContextAsync(cancellation);
-            if (File.Exists(data.DatabaseFile) && (await database.Database.GetAppliedMigrationsAsync(cancellation)).Any())
+            if (File.Exists(data.DatabaseFile))
             {
-                throw new StorageException($"There is a database at {data.DatabaseFile}. It was left alone: an empty one is begun only where there is none.");
+                await database.Database.OpenConnectionAsync(cancellation);
+                if (SchemaUpgrade.Applied(database.Database.GetDbConnection()).Count > 0)
+                {
+                    throw new StorageException($"There is a database at {data.DatabaseFile}. It was left alone: an empty one is begun only where there is none.");
+                }
             }
 
             keys.Open(create: true);

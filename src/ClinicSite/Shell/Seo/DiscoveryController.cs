@@ -21,7 +21,7 @@ public sealed class DiscoveryController(IOptions<ClinicOptions> clinic, PageCata
     [HttpGet("/sitemap.xml"), HttpHead("/sitemap.xml")]
     public IActionResult Sitemap()
     {
-        var pages = catalogue.Pages.Where(page => page.Listed).OrderBy(page => page.Path, StringComparer.Ordinal).Select(page => new XElement(
+        var pages = catalogue.Pages.OrderBy(page => page.Path, StringComparer.Ordinal).Select(page => new XElement(
             Sitemaps + "url",
             new XElement(Sitemaps + "loc", clinic.Value.SiteUrl + page.Path),
             new XElement(Sitemaps + "lastmod", page.Updated.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))));

@@ -42,7 +42,7 @@ public sealed class DiscoveryTests : IAsyncLifetime
         var told = sitemap.Root!.Elements(space + "url").Select(url => (url.Element(space + "loc")!.Value, url.Element(space + "lastmod")!.Value));
 
         Assert.Equal(
-            _site.Services.GetRequiredService<PageCatalogue>().Pages.Where(page => page.Listed).OrderBy(page => page.Path, StringComparer.Ordinal)
+            _site.Services.GetRequiredService<PageCatalogue>().Pages.OrderBy(page => page.Path, StringComparer.Ordinal)
                 .Select(page => (Home + page.Path, page.Updated.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))),
             told);
         Assert.DoesNotContain("priority", sitemap.ToString(), StringComparison.Ordinal);
