@@ -57,7 +57,7 @@ public sealed class Enquiry
 
     public byte[]? PhoneFingerprint { get; private set; }
 
-    /// <summary>The earlier enquiry that came from the same form with other answers.</summary>
+    /// <summary>The earlier enquiry that came from the same form: with other answers, or with the same once staff had settled it.</summary>
     public Guid? FollowsId { get; private set; }
 
     public string ConsentVersion { get; private set; } = "";

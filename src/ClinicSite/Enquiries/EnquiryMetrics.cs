@@ -26,7 +26,7 @@ public sealed class EnquiryMetrics
         _sent = meter.CreateCounter<long>("mail.sent", "{mail}", "Mails that the relay has taken, by kind");
         _failed = meter.CreateCounter<long>("mail.failed", "{attempt}", "Attempts that failed, by class");
         _firstAttempt = meter.CreateHistogram<double>("mail.first_attempt", "s", "From the moment a mail was owed to its first attempt");
-        meter.CreateObservableGauge("mail.oldest_undelivered", () => OldestUndelivered.TotalSeconds, "s", "Age of the oldest mail that still waits, as of the last check");
+        meter.CreateObservableGauge("mail.oldest_undelivered", () => OldestUndelivered.TotalSeconds, "s", "Age of the oldest mail to staff that still waits, as of the last check");
     }
 
     /// <summary>Set by whoever looks at the queue; zero when nothing waits.</summary>

@@ -9,7 +9,7 @@ namespace ClinicSite.Operations;
 
 public static class OperationsSetup
 {
-    /// <summary>Registered first, so that its lines are the first of the log.</summary>
+    /// <summary>Registered first, so that its report is the first line of the log.</summary>
     public static IServiceCollection AddOperations(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(TimeProvider.System);

@@ -88,7 +88,7 @@ public static class SiteCommands
         }
     }
 
-    /// <summary>Before anything is made: all wrong settings in one go.</summary>
+    /// <summary>Before any folder is made: all wrong settings in one go, but one that cannot be read as what it is alone.</summary>
     private static IServiceProvider Checked(WebApplication app)
     {
         app.Services.GetRequiredService<IStartupValidator>().Validate();

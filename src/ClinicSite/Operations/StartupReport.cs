@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClinicSite.Operations;
 
-/// <summary>The first lines of the log: where the site is, where the database is, where the mail goes.</summary>
+/// <summary>The first line of the log says where the database is and where the mail goes; one says where the site is, once it is open.</summary>
 public sealed partial class StartupReport(
     IServer server,
     IOptions<DataOptions> data,

@@ -28,7 +28,7 @@ public enum DeliveryState
     Undeliverable = 6,
 }
 
-/// <summary>One mail to one recipient that is owed until it is sent. Written in the same transaction as its enquiry.</summary>
+/// <summary>One mail to one recipient that is owed until it is sent. Written in the same transaction as what it is owed for.</summary>
 public sealed class Delivery
 {
     private Delivery()

@@ -17,7 +17,8 @@ public readonly record struct Verdict(DeliveryState State, TimeSpan Wait, bool C
 /// ---------------------------------------------------------------------------------
 /// 4xx, I/O, timeout, lost reply Pending, back-off                 the same
 ///   and older than 5 days       Stalled, every 6 h                the same
-/// connection, TLS, sign-in      Pending, the breaker decides when the same
+/// connection, TLS, sign-in,     Pending, the breaker decides when the same
+///   or 5xx for the sender
 /// 5xx for this recipient        Blocked, every 6 h                Undeliverable (a mistyped address must not ring)
 /// </code>
 /// </remarks>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace ClinicSite.Enquiries.Notification;
 
-/// <summary>What staff read: first how this person wishes to be reached, then everything they wrote, then the deadline.</summary>
+/// <summary>What staff read: first how this person wishes to be reached, then the deadline, then everything they wrote.</summary>
 public sealed class StaffNotice(IOptions<EnquiryOptions> options, IOptions<ClinicOptions> clinic, OpeningHours hours, DeskLinks links)
 {
     /// <param name="enquiry">What was asked.</param>

@@ -11,8 +11,10 @@ namespace ClinicSite.Enquiries.Storage;
 /// </summary>
 /// <remarks>
 /// <code>
-/// folder ► serving lock ► is the file sound? ► keys ► engine ► version, backup, migrations ► leases ► newest row opens
-///                             └─ no: set aside, start refused      └─ newer than this program: refused
+/// folder ► serving lock ► is the file sound? ► keys ► engine ► write-ahead log emptied
+///                             └─ no: set aside, start refused
+///        ► version, backup, migrations ► leases ► newest row opens
+///             └─ newer than this program: refused
 /// </code>
 /// The order matters: nothing is touched before the lock is ours; nothing is opened for writing before it is known to be
 /// sound; keys are made only where there has never been a database. A crash at any point leaves something the next start

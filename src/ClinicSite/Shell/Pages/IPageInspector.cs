@@ -3,8 +3,9 @@ using ClinicSite.Shell.Seo;
 namespace ClinicSite.Shell.Pages;
 
 /// <summary>
-/// Looks at every listed page as it is rendered. A room that has a rule over all pages implements it; what it throws refuses
-/// the start that renders, which is the first of every program and settings, and is logged behind an open site.
+/// Looks at every listed page as it is rendered. A room that has a rule over all pages implements it. What it throws refuses
+/// a start without kept pages, which renders before the site opens: the first of a program, its settings and a day. A start
+/// with kept pages renders behind the open site, and what it throws is logged.
 /// </summary>
 public interface IPageInspector
 {

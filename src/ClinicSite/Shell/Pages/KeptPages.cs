@@ -12,7 +12,8 @@ namespace ClinicSite.Shell.Pages;
 /// <remarks>
 /// <code>
 /// file = stamp (32 bytes) │ pages │ SHA-256 of all before (32 bytes)
-/// stamp = SHA-256 of: this build │ the runtime │ the list of static files │ every setting │ the day at the clinic
+/// stamp = SHA-256 of: this build │ the runtime │ the environment's name │ the list of static files │ every setting
+///                     │ the day at the clinic
 /// </code>
 /// Guarantees:
 /// <list type="bullet">

@@ -112,7 +112,7 @@ public sealed partial class PageBankWorker(
     [LoggerMessage(Level = LogLevel.Information, Message = "The pages are rendered for a new day")]
     private partial void LogNewDay();
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Pages could not be rendered anew; the former ones stay until tomorrow")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Pages could not be rendered anew; those that failed stay as they were until tomorrow")]
     private partial void LogOldPages(Exception fault);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The finished pages are not kept for the next start, which takes a second longer: {Reason:l}")]
