@@ -38,12 +38,16 @@ public sealed class WorkBehindSiteTests
     public async Task Break_BehindTheOpenSite_StopsItAndSaysWhy()
     {
         await using var site = Site.Open(services: services => services.AddWorkBehindSite<Breaking>());
-
-        await site.Log.SawAsync("It broke behind the site.");
+        // Asked before it breaks: a site that stops takes its services with it.
+        var runner = Runner<Breaking>(site);
         var stops = new TaskCompletionSource();
         await using var stopping = site.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stops.SetResult);
+
+        site.Services.GetRequiredService<Breaking>().Break();
+
+        await site.Log.SawAsync("It broke behind the site.");
         await stops.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
-        Assert.True(Runner<Breaking>(site).HasBroken);
+        Assert.True(runner.HasBroken);
     }
 
     [Fact]
@@ -189,7 +193,15 @@ public sealed class WorkBehindSiteTests
 
     private sealed class Breaking : IWorkBehindSite
     {
-        // Of a start it is told in words, once; in an open site nobody but the log tells it.
-        public Task RunAsync(CancellationToken stopping) => throw new KeyRingException("It broke behind the site.");
+        private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Break() => _told.SetResult();
+
+        public async Task RunAsync(CancellationToken stopping)
+        {
+            await _told.Task;
+            // Of a start it is told in words, once; in an open site nobody but the log tells it.
+            throw new KeyRingException("It broke behind the site.");
+        }
     }
 }
