@@ -14,6 +14,7 @@ public sealed partial class EnquiryDesk(
     DetailsSeal seal,
     Fingerprints fingerprints,
     OwedMail mail,
+    DeliveryRows rows,
     NotifierSignal notifier,
     TimeProvider clock,
     ILogger<EnquiryDesk> log)
@@ -22,13 +23,12 @@ public sealed partial class EnquiryDesk(
     public async Task<IReadOnlyList<Enquiry>> ListAsync(EnquiryFilter filter, CancellationToken cancellation)
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);
-        var now = clock.GetUtcNow();
         var enquiries = database.Enquiries.AsNoTracking().Include(enquiry => enquiry.Deliveries).AsSplitQuery();
         enquiries = filter.Selection switch
         {
-            EnquirySelection.New => enquiries.Where(enquiry => enquiry.Desk == DeskState.New && enquiry.Status != EnquiryStatus.Quarantined),
-            EnquirySelection.Overdue => enquiries.Where(enquiry => enquiry.Desk == DeskState.New && enquiry.Status != EnquiryStatus.Quarantined && enquiry.ReplyDue < now),
-            EnquirySelection.Quarantined => enquiries.Where(enquiry => enquiry.Desk == DeskState.New && enquiry.Status == EnquiryStatus.Quarantined),
+            EnquirySelection.New => enquiries.Unanswered(),
+            EnquirySelection.Overdue => enquiries.Overdue(clock.GetUtcNow()),
+            EnquirySelection.Quarantined => enquiries.Undecided(),
             EnquirySelection.Undelivered => enquiries.Where(enquiry => enquiry.Deliveries.Any(delivery => Delivery.Waiting.Contains(delivery.State))),
             _ => enquiries,
         };
@@ -87,17 +87,13 @@ public sealed partial class EnquiryDesk(
         }, cancellation);
 
     /// <summary>Makes every mail that waits due at once, blocked and stalled ones too.</summary>
-    /// <returns>How many.</returns>
+    /// <returns>How many wait.</returns>
     public async Task<int> RetryAsync(CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
-        var due = await writer.WriteAsync(
-            (database, token) => database.Deliveries
-                .Where(delivery => delivery.State == DeliveryState.Pending || delivery.State == DeliveryState.Blocked || delivery.State == DeliveryState.Stalled)
-                .ExecuteUpdateAsync(row => row.SetProperty(delivery => delivery.NextAttempt, now), token),
-            cancellation);
+        await rows.MakeAllDueAsync();
         notifier.Wake();
-        return due;
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        return await database.Deliveries.CountAsync(delivery => Delivery.Waiting.Contains(delivery.State), cancellation);
     }
 
     private static IQueryable<Enquiry> Whole(EnquiryDb database) => database.Enquiries.Include(enquiry => enquiry.Deliveries);

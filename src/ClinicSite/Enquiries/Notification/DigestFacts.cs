@@ -47,16 +47,14 @@ public sealed record DigestFacts(
         await using var moment = ((SqliteConnection)database.Database.GetDbConnection()).BeginTransaction(deferred: true);
 #pragma warning restore CA1849
         await database.Database.UseTransactionAsync(moment, cancellation);
-        var accepted = database.Enquiries.AsNoTracking().Where(enquiry => enquiry.Status != EnquiryStatus.Quarantined);
-        var waiting = accepted.Where(enquiry => enquiry.Desk == DeskState.New);
-        var quarantined = database.Enquiries.AsNoTracking().Where(enquiry => enquiry.Desk == DeskState.New && enquiry.Status == EnquiryStatus.Quarantined);
+        var enquiries = database.Enquiries.AsNoTracking();
         var mails = database.Deliveries.AsNoTracking().Include(mail => mail.Enquiry).Where(mail => mail.EnquiryId != null);
         var facts = new DigestFacts(
-            await ListAsync(accepted.Where(enquiry => enquiry.Received >= since).OrderBy(enquiry => enquiry.Received)),
-            await ListAsync(waiting.OrderBy(enquiry => enquiry.ReplyDue)),
-            await waiting.CountAsync(enquiry => enquiry.ReplyDue < now, cancellation),
-            await ListAsync(quarantined.OrderByDescending(enquiry => enquiry.Received)),
-            await ListAsync(waiting.Where(enquiry => enquiry.Received <= warnBefore).OrderBy(enquiry => enquiry.Received)),
+            await ListAsync(enquiries.Accepted().Where(enquiry => enquiry.Received >= since).OrderBy(enquiry => enquiry.Received)),
+            await ListAsync(enquiries.Unanswered().OrderBy(enquiry => enquiry.ReplyDue)),
+            await enquiries.Overdue(now).CountAsync(cancellation),
+            await ListAsync(enquiries.Undecided().OrderByDescending(enquiry => enquiry.Received)),
+            await ListAsync(enquiries.Unanswered().Where(enquiry => enquiry.Received <= warnBefore).OrderBy(enquiry => enquiry.Received)),
             await ListAsync(mails.Where(mail => Delivery.Waiting.Contains(mail.State) && mail.LastFailure != null).OrderBy(mail => mail.Owed)),
             await ListAsync(mails.Where(mail => mail.State == DeliveryState.Undeliverable && mail.NextAttempt >= since).OrderBy(mail => mail.Owed)));
         await database.Database.UseTransactionAsync(null, cancellation);

@@ -46,7 +46,7 @@ public sealed class DigestSchedule(
         await ForgetFutureAsync(database, now + Ahead, cancellation);
         var last = await database.Deliveries.Where(delivery => delivery.Kind == DeliveryKind.Digest)
             .MaxAsync(delivery => (DateTimeOffset?)delivery.Owed, cancellation);
-        var hasQuarantine = await database.Enquiries.AnyAsync(enquiry => enquiry.Status == EnquiryStatus.Quarantined && enquiry.Desk == DeskState.New, cancellation);
+        var hasQuarantine = await database.Enquiries.Undecided().AnyAsync(cancellation);
         var due = DueAt(now, last ?? run.At, hasQuarantine);
         if (due is not null)
         {
