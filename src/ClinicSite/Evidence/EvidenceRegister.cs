@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -112,7 +113,7 @@ public sealed class EvidenceRegister
 
             if (claim.NextReview <= claim.Checked)
             {
-                yield return $"The claim \"{claim.Id}\" is reviewed next on {claim.NextReview:yyyy-MM-dd}, which is not after it was checked.";
+                yield return string.Create(CultureInfo.InvariantCulture, $"The claim \"{claim.Id}\" is reviewed next on {claim.NextReview:yyyy-MM-dd}, which is not after it was checked.");
             }
         }
     }

@@ -187,7 +187,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         Assert.Equal([reference], await ListedAsync(EnquirySelection.Overdue));
 
         async Task<IEnumerable<string>> ListedAsync(EnquirySelection selection) =>
-            (await desk.ListAsync(new EnquiryFilter(selection, Most: 10), TestContext.Current.CancellationToken)).Select(enquiry => Reference.Show(enquiry.Reference, "EB"));
+            (await desk.ListAsync(selection, most: 10, TestContext.Current.CancellationToken)).Select(enquiry => Reference.Show(enquiry.Reference, "EB"));
     }
 
     /// <summary>The loop that sends goes on when the database is well again, without a restart.</summary>

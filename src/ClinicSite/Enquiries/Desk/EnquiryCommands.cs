@@ -8,6 +8,9 @@ namespace ClinicSite.Enquiries.Desk;
 /// <summary>What a technician can do about enquiries at the command line; <c>enquiries --help</c> lists it.</summary>
 public static class EnquiryCommands
 {
+    /// <summary>How many a list of everything shows unless more are asked for.</summary>
+    private const int Newest = 50;
+
     /// <param name="services">Builds the program from its settings, the first time it is asked.</param>
     public static Command Make(Func<IServiceProvider> services)
     {
@@ -38,10 +41,10 @@ public static class EnquiryCommands
     private static Command List(Func<CancellationToken, Task<IServiceProvider>> open)
     {
         var selection = new Option<EnquirySelection>("--only") { Description = "all, new, overdue, quarantined or undelivered", DefaultValueFactory = _ => EnquirySelection.All };
-        var most = new Option<int>("--most") { Description = "At most so many, the newest", DefaultValueFactory = _ => 50 };
+        var most = new Option<int?>("--most") { Description = $"At most so many, the newest; {Newest} of all, and every one with --only" };
         most.Validators.Add(typed =>
         {
-            if (typed.GetValueOrDefault<int>() < 1)
+            if (typed.GetValueOrDefault<int?>() < 1)
             {
                 typed.AddError("--most must be 1 or more.");
             }
@@ -51,7 +54,9 @@ public static class EnquiryCommands
         command.SetAction(async (parsed, cancellation) =>
         {
             var opened = await open(cancellation);
-            var found = await opened.GetRequiredService<EnquiryDesk>().ListAsync(new EnquiryFilter(parsed.GetValue(selection), parsed.GetValue(most)), cancellation);
+            var only = parsed.GetValue(selection);
+            var found = await opened.GetRequiredService<EnquiryDesk>()
+                .ListAsync(only, parsed.GetValue(most) ?? (only == EnquirySelection.All ? Newest : int.MaxValue), cancellation);
             var writing = new EnquiryWriting(parsed.InvocationConfiguration.Output, opened);
             await (parsed.GetValue(json) ? writing.JsonAsync(found.Select(writing.Line)) : writing.TableAsync(found));
             return 0;

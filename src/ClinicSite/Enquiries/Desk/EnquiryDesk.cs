@@ -19,12 +19,15 @@ public sealed partial class EnquiryDesk(
     TimeProvider clock,
     ILogger<EnquiryDesk> log)
 {
+    /// <param name="selection">By what still has to be done.</param>
+    /// <param name="most">At most so many.</param>
+    /// <param name="cancellation">Honoured at any time.</param>
     /// <returns>Newest first.</returns>
-    public async Task<IReadOnlyList<Enquiry>> ListAsync(EnquiryFilter filter, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Enquiry>> ListAsync(EnquirySelection selection, int most, CancellationToken cancellation)
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);
         var enquiries = database.Enquiries.AsNoTracking().Include(enquiry => enquiry.Deliveries).AsSplitQuery();
-        enquiries = filter.Selection switch
+        enquiries = selection switch
         {
             EnquirySelection.New => enquiries.Unanswered(),
             EnquirySelection.Overdue => enquiries.Overdue(clock.GetUtcNow()),
@@ -32,7 +35,7 @@ public sealed partial class EnquiryDesk(
             EnquirySelection.Undelivered => enquiries.Where(enquiry => enquiry.Deliveries.Any(delivery => Delivery.Waiting.Contains(delivery.State))),
             _ => enquiries,
         };
-        return await enquiries.OrderByDescending(enquiry => enquiry.Received).ThenByDescending(enquiry => enquiry.Id).Take(filter.Most).ToListAsync(cancellation);
+        return await enquiries.OrderByDescending(enquiry => enquiry.Received).ThenByDescending(enquiry => enquiry.Id).Take(most).ToListAsync(cancellation);
     }
 
     /// <returns>Null when there is none with this reference.</returns>
@@ -90,10 +93,9 @@ public sealed partial class EnquiryDesk(
     /// <returns>How many wait.</returns>
     public async Task<int> RetryAsync(CancellationToken cancellation)
     {
-        await rows.MakeAllDueAsync();
+        var waiting = await rows.MakeAllDueAsync(cancellation);
         notifier.Wake();
-        await using var database = await databases.CreateDbContextAsync(cancellation);
-        return await database.Deliveries.CountAsync(delivery => Delivery.Waiting.Contains(delivery.State), cancellation);
+        return waiting;
     }
 
     private static IQueryable<Enquiry> Whole(EnquiryDb database) => database.Enquiries.Include(enquiry => enquiry.Deliveries);
@@ -128,21 +130,17 @@ public sealed partial class EnquiryDesk(
 }
 
 /// <summary>Which enquiries a list shows.</summary>
-/// <param name="Selection">By what still has to be done.</param>
-/// <param name="Most">At most so many, the newest.</param>
-public sealed record EnquiryFilter(EnquirySelection Selection, int Most);
-
 public enum EnquirySelection
 {
     All = 1,
 
-    /// <summary>Neither answered nor closed.</summary>
+    /// <summary>See <see cref="EnquiryQueries.Unanswered"/>.</summary>
     New = 2,
 
-    /// <summary>New, and the promised time has passed.</summary>
+    /// <summary>See <see cref="EnquiryQueries.Overdue"/>.</summary>
     Overdue = 3,
 
-    /// <summary>Set aside by the spam screen, and nobody has decided yet.</summary>
+    /// <summary>See <see cref="EnquiryQueries.Undecided"/>.</summary>
     Quarantined = 4,
 
     /// <summary>A mail about it still waits.</summary>

@@ -54,7 +54,7 @@ public sealed partial class DeliveryPass(
         if (clock.GetUtcNow() < _lastPass - SmallestStep)
         {
             // The clock was set back: what was to wait a minute would wait for hours, and a retry too early does no harm.
-            await rows.MakeAllDueAsync();
+            await rows.MakeAllDueAsync(cancellation);
         }
 
         _lastPass = clock.GetUtcNow();
@@ -100,7 +100,8 @@ public sealed partial class DeliveryPass(
             return;
         }
 
-        if (delivery.Attempts == 0)
+        // A relay that cannot be reached counts as no attempt, and leaves its failure.
+        if (delivery is { Attempts: 0, LastFailure: null })
         {
             metrics.FirstAttempt(clock.GetUtcNow() - delivery.Owed);
         }

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Options;
 namespace ClinicSite.Enquiries.Notification;
 
 /// <summary>
-/// The rows of what is owed, and every way they change. Each change names in its condition the state it starts from, so a
-/// late writer changes nothing: a sent mail stays sent, and a lease is ended by its owner alone.
+/// The rows of what is owed, and how the notifier changes them. Each change names in its condition the state it starts
+/// from, so a late writer changes nothing and a lease is ended by its owner alone. One does not: a mail that was sent is
+/// sent, whatever anybody wrote meanwhile.
 /// </summary>
 public sealed class DeliveryRows(IDbContextFactory<EnquiryDb> databases, EnquiryWriter writer, IOptions<NotificationOptions> options, TimeProvider clock)
 {
@@ -75,7 +76,7 @@ public sealed class DeliveryRows(IDbContextFactory<EnquiryDb> databases, Enquiry
             CancellationToken.None);
     }
 
-    /// <summary>Hands a claimed row back as if it had never been claimed.</summary>
+    /// <summary>Hands a claimed row back untried: whatever it was before, it is due again.</summary>
     public Task ReleaseAsync(Guid id) => writer.WriteAsync(
         (database, token) => Mine(database, id).ExecuteUpdateAsync(
             row => row
@@ -86,15 +87,26 @@ public sealed class DeliveryRows(IDbContextFactory<EnquiryDb> databases, Enquiry
         CancellationToken.None);
 
     /// <summary>Everything that waits for a later attempt, for whatever reason, is due now.</summary>
-    /// <returns>How many rows that were.</returns>
-    public Task<int> MakeAllDueAsync() => MakeDueAsync(database => database.Deliveries.Where(delivery => Delivery.Waiting.Contains(delivery.State)));
+    /// <returns>How many mails wait.</returns>
+    public Task<int> MakeAllDueAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return writer.WriteAsync(
+            async (database, token) =>
+            {
+                var waiting = database.Deliveries.Where(delivery => Delivery.Waiting.Contains(delivery.State));
+                await MakeDueAsync(waiting, now, token);
+                return await waiting.CountAsync(token);
+            },
+            cancellation);
+    }
 
     /// <summary>Everything that the relay did not take for now, to all or to one mailbox, is due now; what is blocked waits for its own reason.</summary>
-    /// <returns>How many rows that were.</returns>
+    /// <returns>How many mails that were.</returns>
     public Task<int> MakeRefusedDueAsync(int? slot = null) => MakeDueAsync(database => Refused(database, slot));
 
     /// <summary>The newest mail that a mailbox did not take for now is due now.</summary>
-    public Task<int> MakeNewestDueAsync(int slot) => MakeDueAsync(database => database.Deliveries.Where(delivery =>
+    public Task MakeNewestDueAsync(int slot) => MakeDueAsync(database => database.Deliveries.Where(delivery =>
         delivery.Id == Refused(database, slot).OrderByDescending(refused => refused.Owed).Select(refused => refused.Id).FirstOrDefault()));
 
     private static IQueryable<Delivery> Refused(EnquiryDb database, int? slot) => database.Deliveries.Where(delivery =>
@@ -103,11 +115,12 @@ public sealed class DeliveryRows(IDbContextFactory<EnquiryDb> databases, Enquiry
     private Task<int> MakeDueAsync(Func<EnquiryDb, IQueryable<Delivery>> which)
     {
         var now = clock.GetUtcNow();
-        return writer.WriteAsync(
-            (database, token) => which(database).Where(delivery => delivery.NextAttempt > now)
-                .ExecuteUpdateAsync(row => row.SetProperty(delivery => delivery.NextAttempt, now), token),
-            CancellationToken.None);
+        return writer.WriteAsync((database, token) => MakeDueAsync(which(database), now, token), CancellationToken.None);
     }
+
+    private static Task<int> MakeDueAsync(IQueryable<Delivery> which, DateTimeOffset now, CancellationToken cancellation) =>
+        which.Where(delivery => delivery.NextAttempt > now)
+            .ExecuteUpdateAsync(row => row.SetProperty(delivery => delivery.NextAttempt, now), cancellation);
 
     private static IQueryable<Delivery> DueAt(EnquiryDb database, DateTimeOffset now) => database.Deliveries.Where(delivery =>
         ((delivery.State == DeliveryState.Pending || delivery.State == DeliveryState.Blocked || delivery.State == DeliveryState.Stalled) && delivery.NextAttempt <= now)

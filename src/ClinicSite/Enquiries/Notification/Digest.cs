@@ -36,24 +36,24 @@ public sealed class Digest(IOptions<ClinicOptions> clinic, IOptions<DigestOption
         mail.Paragraph(facts.Arrived.Count == 0
             ? "No enquiry has arrived in the last 24 hours."
             : $"Arrived in the last 24 hours: {Names(facts.Arrived)}.");
-        List(mail, "Will be erased", facts.Expiring, Command(EnquirySelection.New, facts.Waiting.Count), enquiry =>
+        List(mail, "Will be erased", facts.Expiring, Command(EnquirySelection.New), enquiry =>
             [new MailRow(Name(enquiry), $"Nobody has answered it. It is erased after {hours.ToClinicTime(enquiry.Received.AddDays(retention.Value.UnansweredDays)).ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}.")]);
-        List(mail, "Waiting for your answer", facts.Waiting, Command(EnquirySelection.New, facts.Waiting.Count), enquiry =>
+        List(mail, "Waiting for your answer", facts.Waiting, Command(EnquirySelection.New), enquiry =>
         [
             new MailRow(Name(enquiry), enquiry.ReplyDue < now ? $"Overdue since {hours.InWords(enquiry.ReplyDue)}" : $"Answer by {hours.InWords(enquiry.ReplyDue)}"),
             new MailRow("", "Mark as answered", links.To(DeskAct.Answered, enquiry, owed)),
         ]);
-        List(mail, "Set aside as possible spam", facts.Quarantined, Command(EnquirySelection.Quarantined, facts.Quarantined.Count), enquiry =>
+        List(mail, "Set aside as possible spam", facts.Quarantined, Command(EnquirySelection.Quarantined), enquiry =>
         [
             new MailRow(Name(enquiry), $"Arrived {Moment(enquiry.Received)}. Score {enquiry.Score}: {enquiry.ScoreReasons}"),
             new MailRow("", "Release: a person wrote this, send it to us", links.To(DeskAct.Release, enquiry, owed)),
             new MailRow("", "Close: this is spam", links.To(DeskAct.Close, enquiry, owed)),
         ]);
-        List(mail, "Not delivered yet", facts.Undelivered, Command(EnquirySelection.Undelivered, facts.Undelivered.Count), delivery =>
+        List(mail, "Not delivered yet", facts.Undelivered, Command(EnquirySelection.Undelivered), delivery =>
             [new MailRow(Name(delivery.Enquiry!), $"{What(delivery)} {delivery.State.ToString().ToLowerInvariant()} since {Moment(delivery.Owed)}: {delivery.LastFailure}. It is tried again without an end.")]);
         List(mail, "The patient's address takes no mail", facts.Undeliverable, "the log of the site names them.", delivery =>
             [new MailRow(Name(delivery.Enquiry!), "The short note to the patient came back. Check the address, or call.")]);
-        if (facts.Waiting.Count + facts.Quarantined.Count + facts.Undelivered.Count == 0)
+        if (facts.Waiting.Count + facts.Quarantined.Count + facts.Undelivered.Count + facts.Undeliverable.Count == 0)
         {
             mail.Paragraph("Nothing waits: every enquiry is answered or closed, and every mail has gone out.");
         }
@@ -68,8 +68,8 @@ public sealed class Digest(IOptions<ClinicOptions> clinic, IOptions<DigestOption
     private static string What(Delivery delivery) => delivery.Kind == DeliveryKind.Acknowledgement ? "The note to the patient is" : "Its mail to staff is";
 
     /// <summary>Where staff, or their technician, find what a list does not name.</summary>
-    private static string Command(EnquirySelection selection, int count) => string.Create(
-        CultureInfo.InvariantCulture, $"\"ClinicSite enquiries list --only {selection.ToString().ToLowerInvariant()} --most {count}\" on the server shows them all.");
+    private static string Command(EnquirySelection selection) =>
+        $"\"ClinicSite enquiries list --only {selection.ToString().ToLowerInvariant()}\" on the server shows them all.";
 
     private static void List<T>(MailDocument mail, string heading, DigestList<T> items, string rest, Func<T, MailRow[]> rows)
     {

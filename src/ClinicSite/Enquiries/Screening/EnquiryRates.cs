@@ -70,7 +70,8 @@ public sealed class EnquiryRates(IOptions<ScreeningOptions> options, TimeProvide
         lock (_gate)
         {
             _day = new RecentTimes(_options.DailyRows, Day);
-            foreach (var time in received)
+            var now = clock.GetUtcNow();
+            foreach (var time in received.Where(time => time <= now))
             {
                 _day.Add(time);
             }
@@ -135,7 +136,7 @@ public sealed class EnquiryRates(IOptions<ScreeningOptions> options, TimeProvide
     private void Forget(DateTimeOffset now)
     {
         var longest = _options.HardWindow > _options.SoftWindow ? _options.HardWindow : _options.SoftWindow;
-        while (_byLastSeen.First is { } oldest && (oldest.Value.LastSeen + longest <= now || _clients.Count >= _options.TrackedAddresses))
+        while (_byLastSeen.First is { } oldest && (oldest.Value.LastSeen + longest <= now || oldest.Value.LastSeen > now || _clients.Count >= _options.TrackedAddresses))
         {
             _byLastSeen.Remove(oldest);
             _clients.Remove(oldest.Value.Address);

@@ -8,7 +8,8 @@ public sealed class RecentTimes(int limit, TimeSpan window)
     /// <summary>How long until one more fits; null when it fits now.</summary>
     public TimeSpan? WaitAt(DateTimeOffset now)
     {
-        while (_times.TryPeek(out var oldest) && oldest + window <= now)
+        // One that is still to come was counted while the clock ran ahead.
+        while (_times.TryPeek(out var oldest) && (oldest + window <= now || oldest > now))
         {
             _times.Dequeue();
         }

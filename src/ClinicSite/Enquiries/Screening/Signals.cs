@@ -34,8 +34,8 @@ public static class Signals
         new("link-for-name", 40, (post, _, _) => post.HasLinkInOneLine),
         new("random-name", 40, (post, _, _) => RandomLetters.In(post.Name)),
         new("random-text", 40, (post, _, _) => RandomLetters.In(post.Message) || RandomLetters.In(post.BestTime)),
-        new("name-as-message", 40, (post, _, _) => post.FoldedMessage.Length > ShortestEcho && post.FoldedMessage == post.FoldedName),
-        new("same-text-twice", 20, (post, options, _) => post.FoldedMessage.Length > options.SameTextFrom && post.FoldedMessage == post.FoldedBestTime),
+        new("name-as-message", 40, (post, _, _) => LettersIn(post.FoldedMessage) >= ShortestEcho && post.FoldedMessage == post.FoldedName),
+        new("same-text-twice", 20, (post, options, _) => LettersIn(post.FoldedMessage) >= options.SameTextFrom && post.FoldedMessage == post.FoldedBestTime),
         new("trade-name", 20, (post, _, phrases) => phrases.NamesAFirm(post.FoldedName)),
         new("speaks-of-you", 10, (post, _, phrases) => SpeaksOfYou(post.FoldedText) && !phrases.SpeaksOfTreatment(post.FoldedMessage)),
         new("off-topic", 20, (post, options, phrases) => IsLong(post.FoldedMessage, options) && !phrases.SpeaksOfTreatment(post.FoldedMessage)),
@@ -72,7 +72,10 @@ public static class Signals
         return you > 1 && you > words.Count(word => Me.Contains(word, StringComparer.Ordinal));
     }
 
+    // Without the blanks at its ends.
+    private static int LettersIn(string folded) => folded.Trim().Length;
+
     // A sign of a script without spaces says as much as half a word.
     private static bool IsLong(string folded, ScreeningOptions options) =>
-        folded.Trim().Length * (FoldedText.IsUnspaced(folded) ? 2 : 1) >= options.OffTopicFrom;
+        LettersIn(folded) * (FoldedText.IsUnspaced(folded) ? 2 : 1) >= options.OffTopicFrom;
 }

@@ -10,8 +10,8 @@ public sealed class DataOptionsSetup(IHostEnvironment environment, IConfiguratio
     public void Configure(DataOptions options)
     {
         configuration.GetSection(DataOptions.Section).Bind(options);
-        options.Folder = Path.GetFullPath(options.Folder, environment.ContentRootPath);
-        options.BackupFolder = Path.GetFullPath(configuration[BackupFolderKey] is { Length: > 0 } folder ? folder : options.BackupFolder, options.Folder);
+        options.Folder = Absolute(options.Folder, environment.ContentRootPath);
+        options.BackupFolder = Absolute(configuration[BackupFolderKey] is { Length: > 0 } folder ? folder : options.BackupFolder, options.Folder);
     }
 
     public ValidateOptionsResult Validate(string? name, DataOptions options)
@@ -36,6 +36,9 @@ public sealed class DataOptionsSetup(IHostEnvironment environment, IConfiguratio
             ? ValidateOptionsResult.Fail($"{BackupFolderKey} is \"{options.BackupFolder}\", inside the release folder, where the next deploy would overwrite it. In Production it must lie outside, for example \"/mnt/backup/clinicsite\".")
             : ValidateOptionsResult.Success;
     }
+
+    /// <summary>One text for one folder, so that the two can be compared.</summary>
+    private static string Absolute(string folder, string root) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder, root));
 
     private bool IsInRelease(string folder) => IsInside(folder, environment.ContentRootPath) || IsInside(folder, AppContext.BaseDirectory);
 

@@ -31,9 +31,13 @@ public sealed class ErasureLog(IOptions<DataOptions> options, TimeProvider clock
         cancellation.ThrowIfCancellationRequested();
         var line = JsonSerializer.SerializeToUtf8Bytes(new Erasure(clock.GetUtcNow(), [.. rows]), JsonSerializerOptions.Web);
         // Both are open before either is written: what cannot be noted in one place is to be noted in none.
-        await using var besideBackups = Open(options.Value.BackupFolder);
         await using var besideDatabase = Open(options.Value.Folder);
-        await AppendAsync(besideBackups, line);
+        await using var besideBackups = options.Value.BackupFolder == options.Value.Folder ? null : Open(options.Value.BackupFolder);
+        if (besideBackups is not null)
+        {
+            await AppendAsync(besideBackups, line);
+        }
+
         await AppendAsync(besideDatabase, line);
     }
 

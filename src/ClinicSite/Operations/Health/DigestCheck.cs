@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClinicSite.Enquiries.Notification;
 using ClinicSite.Enquiries.Storage;
 using ClinicSite.Shell;
@@ -22,6 +23,6 @@ public sealed class DigestCheck(IDbContextFactory<EnquiryDb> databases, IOptions
         var since = last > run.At ? last.Value : run.At;
         return now - since <= options.Value.DigestMissedAfter
             ? HealthCheckResult.Healthy("The digest goes out.")
-            : HealthCheckResult.Degraded($"No digest has gone out since {since:yyyy-MM-dd HH:mm} UTC.");
+            : HealthCheckResult.Degraded(string.Create(CultureInfo.InvariantCulture, $"No digest has gone out since {since:yyyy-MM-dd HH:mm} UTC."));
     }
 }

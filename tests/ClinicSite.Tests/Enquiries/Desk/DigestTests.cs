@@ -141,7 +141,20 @@ public sealed class DigestTests : IAsyncDisposable
         var digest = _site.LastMail("Enquiries:");
         Assert.Equal("Enquiries: 7 new, 7 waiting", digest.Subject);
         Assert.Matches("Arrived in the last 24 hours: (EB-[^,]+, ){4}EB-\\S+ and 2 more\\.", digest.TextBody!.ReplaceLineEndings(" "));
-        Assert.Contains("And 2 more: \"ClinicSite enquiries list --only new --most 7\" on the server shows them all.", digest.TextBody!.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("And 2 more: \"ClinicSite enquiries list --only new\" on the server shows them all.", digest.TextBody!.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public void Write_WithANoteToAPatientThatCameBack_DoesNotSayThatEverythingWentOut(int cameBack, bool saysSo)
+    {
+        var none = new DigestList<Enquiry>([], 0);
+        var facts = new DigestFacts(none, none, Overdue: 0, none, none, Undelivered: new([], 0), Undeliverable: new([], cameBack));
+
+        var text = _site.Services.GetRequiredService<Digest>().Write(facts, Site.Start, Site.Start).ToText();
+
+        Assert.Equal(saysSo, text.Contains("every mail has gone out", StringComparison.Ordinal));
     }
 
     /// <summary>Spam that nobody has closed must not hide the person who was set aside an hour ago.</summary>
@@ -165,7 +178,7 @@ public sealed class DigestTests : IAsyncDisposable
             database.Enquiries.OrderBy(enquiry => enquiry.Received).Select(enquiry => enquiry.Reference).ToListAsync(TestContext.Current.CancellationToken));
         Assert.DoesNotContain(Reference.Show(references[0], "EB"), digest, StringComparison.Ordinal);
         Assert.Contains(Reference.Show(references[5], "EB"), digest, StringComparison.Ordinal);
-        Assert.Contains("enquiries list --only quarantined --most 6", digest, StringComparison.Ordinal);
+        Assert.Contains("enquiries list --only quarantined\"", digest, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -225,11 +238,11 @@ public sealed class DigestTests : IAsyncDisposable
     [InlineData("2026-10-24T07:00:00Z", "2026-10-25T08:00:00Z")]
     public void Fall_DueOnTheDayTheClocksChange_AtEightByTheWall(string last, string due)
     {
-        var schedule = _site.Services.GetService(typeof(DigestSchedule)) as DigestSchedule;
+        var schedule = _site.Services.GetRequiredService<DigestSchedule>();
         var at = DateTimeOffset.Parse(due, System.Globalization.CultureInfo.InvariantCulture);
         var before = DateTimeOffset.Parse(last, System.Globalization.CultureInfo.InvariantCulture);
 
-        Assert.Equal(at, schedule!.DueAt(at, before, hasQuarantine: false));
+        Assert.Equal(at, schedule.DueAt(at, before, hasQuarantine: false));
         Assert.Null(schedule.DueAt(at.AddMinutes(-1), before, hasQuarantine: false));
     }
 

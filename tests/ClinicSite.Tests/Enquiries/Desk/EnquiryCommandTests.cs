@@ -41,6 +41,22 @@ public sealed class EnquiryCommandTests : IAsyncDisposable
         Assert.Equal("sent", line.GetProperty("mail").GetString());
     }
 
+    /// <summary>What still has to be done is never cut off: the digest sends staff here for the rest.</summary>
+    [Fact]
+    public async Task List_MoreThanAScreenful_CutsOnlyTheListOfEverything()
+    {
+        var form = new FormOnPage(await _site.PageAsync("/consultation")).FillValid();
+        for (var asked = 0; asked < 51; asked++)
+        {
+            using var answer = await form.Type("Your message", $"Question {asked}").SendAsync(_site.Http);
+        }
+
+        var (_, all) = await RunAsync("enquiries list --json");
+        var (_, unanswered) = await RunAsync("enquiries list --only new --json");
+
+        Assert.Equal((50, 51), (JsonDocument.Parse(all).RootElement.GetArrayLength(), JsonDocument.Parse(unanswered).RootElement.GetArrayLength()));
+    }
+
     /// <summary>An enquiry listed for its mail says which mail it is: staff may have theirs while the patient's note waits.</summary>
     [Theory]
     [InlineData(DeliveryKind.Acknowledgement, "note to patient: stalled")]

@@ -150,6 +150,21 @@ public sealed class RateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Send_AfterTheClockRanAhead_CountsFromNow()
+    {
+        await using var site = Open(new() { ["SiteLimit"] = "3", ["DailyRows"] = "3" });
+        var ahead = await FormAsync(site);
+        for (var number = 1; number <= 3; number++)
+        {
+            Assert.Equal("", await SendAsync(site, ahead, Home, number));
+        }
+
+        site.Clock.AdjustTime(Site.Start - TimeSpan.FromDays(1));
+
+        Assert.Equal("", await SendAsync(site, await FormAsync(site), Home, 4));
+    }
+
+    [Fact]
     public void Knock_FromVeryManyAddresses_RemembersTheRecentOnesOnly()
     {
         var clock = new FakeTimeProvider(Site.Start);

@@ -26,6 +26,18 @@ public sealed class ErasureLogTests
         Assert.Equal($$"""{"at":"2026-05-04T09:00:00+00:00","rows":["{{First}}"]}""", (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken))[0]);
     }
 
+    [Theory]
+    [InlineData(".")]
+    [InlineData("./")]
+    public async Task Append_WithTheBackupsInTheDataFolder_WritesTheOneListThereIs(string backups)
+    {
+        await using var site = Site.Open(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Backup:Folder"] = backups });
+
+        await site.Services.GetRequiredService<ErasureLog>().AppendAsync([First], TestContext.Current.CancellationToken);
+
+        Assert.Single(await File.ReadAllLinesAsync(Path.Combine(site.Folder, "erasures.jsonl"), TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task Append_WhereNothingCanBeWritten_RefusesTheErasure()
     {

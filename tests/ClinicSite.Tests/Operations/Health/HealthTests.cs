@@ -1,6 +1,11 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using ClinicSite.Enquiries;
+using ClinicSite.Operations.Backup;
+using ClinicSite.Operations.Health;
 using ClinicSite.Tests.Door;
 using ClinicSite.Tests.Enquiries.Desk;
 using ClinicSite.Tests.Enquiries.Storage;
@@ -8,6 +13,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ClinicSite.Tests.Operations.Health;
 
@@ -173,39 +179,48 @@ public sealed class HealthTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Say_SinceWhenNoBackupWasMade_AlikeInEveryLanguage()
+    {
+        var status = new BackupStatus();
+        status.Look(Site.Start, good: Site.Start);
+        // This culture counts the years from another beginning. It ends with the test.
+        CultureInfo.CurrentCulture = new CultureInfo("th-TH");
+
+        var said = await new BackupHealth(status, new FakeTimeProvider(Site.Start.AddDays(2))).CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
+
+        Assert.Contains("since 2026-05-04 09:00 UTC", said.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Count_EnquiriesAndMails_InTheMeter()
     {
-        var seen = new Dictionary<string, double>(StringComparer.Ordinal);
-        using var listener = new System.Diagnostics.Metrics.MeterListener();
-        listener.InstrumentPublished = (instrument, to) =>
-        {
-            // Other sites of this test run have meters of the same name.
-            if (instrument.Meter.Name == ClinicSite.Enquiries.EnquiryMetrics.MeterName && ReferenceEquals(instrument.Meter.Scope, _site.Services.GetService(typeof(System.Diagnostics.Metrics.IMeterFactory))))
-            {
-                to.EnableMeasurementEvents(instrument);
-            }
-        };
-        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => Add(instrument.Name, value));
-        listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => Add(instrument.Name, value));
-        listener.Start();
+        using var meter = new Heard(_site);
 
         await _site.AskAsync();
 
-        lock (seen)
+        Assert.Equal([1], meter.Of("enquiries.received"));
+        Assert.Equal(2, meter.Of("mail.sent").Sum());
+        Assert.Equal([0, 0], meter.Of("mail.first_attempt"));
+        Assert.Empty(meter.Of("enquiries.quarantined"));
+    }
+
+    [Fact]
+    public async Task Count_FirstAttempts_OnceForAMailHoweverLongTheRelayIsDown()
+    {
+        await OpenWithDeadRelayAsync();
+        using var meter = new Heard(_site);
+        using (await new FormOnPage(await _site.PageAsync("/consultation")).FillValid().SendAsync(_site.Http))
         {
-            Assert.Equal(1, seen["enquiries.received"]);
-            Assert.Equal(2, seen["mail.sent"]);
-            Assert.Equal(0, seen["mail.first_attempt"]);
-            Assert.DoesNotContain("enquiries.quarantined", seen.Keys);
         }
 
-        void Add(string name, double value)
+        for (var times = 1; times <= 5; times++)
         {
-            lock (seen)
-            {
-                seen[name] = seen.GetValueOrDefault(name) + value;
-            }
+            await _site.Log.SawAsync("The mail relay cannot be used", times);
+            _site.Pass(TimeSpan.FromMinutes(10));
         }
+
+        await _site.Log.SawAsync("The mail relay cannot be used", times: 6);
+        Assert.Equal(3, meter.Of("mail.first_attempt").Count);
     }
 
     private async Task OpenWithDeadRelayAsync(string? folder = null)
@@ -219,6 +234,48 @@ public sealed class HealthTests : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/health/ready", UriKind.Relative));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         return await _site.Http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What the meter of one site measured.</summary>
+    private sealed class Heard : IDisposable
+    {
+        private readonly Lock _gate = new();
+        private readonly List<(string Name, double Value)> _seen = [];
+        private readonly MeterListener _listener = new();
+
+        public Heard(Site site)
+        {
+            var factory = site.Services.GetRequiredService<IMeterFactory>();
+            _listener.InstrumentPublished = (instrument, to) =>
+            {
+                // Other sites of this test run have meters of the same name.
+                if (instrument.Meter.Name == EnquiryMetrics.MeterName && ReferenceEquals(instrument.Meter.Scope, factory))
+                {
+                    to.EnableMeasurementEvents(instrument);
+                }
+            };
+            _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => Add(instrument.Name, value));
+            _listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => Add(instrument.Name, value));
+            _listener.Start();
+        }
+
+        public IReadOnlyList<double> Of(string name)
+        {
+            lock (_gate)
+            {
+                return [.. _seen.Where(one => one.Name == name).Select(one => one.Value)];
+            }
+        }
+
+        public void Dispose() => _listener.Dispose();
+
+        private void Add(string name, double value)
+        {
+            lock (_gate)
+            {
+                _seen.Add((name, value));
+            }
+        }
     }
 
     /// <summary>Something to watch whose looks can be awaited.</summary>
