@@ -51,6 +51,21 @@ public sealed class ConsultationTests(Chromium chromium) : IAsyncDisposable
         await IsToldAsync(await page.Locator(".reference strong").InnerTextAsync());
     }
 
+    [Theory]
+    [InlineData("header")]
+    [InlineData("footer")]
+    public async Task Follow_TheSitesLinkToTheFormWhileFillingItIn_KeepsWhatWasTyped(string where)
+    {
+        await using var visitor = await chromium.VisitAsync(_site, 1280);
+        var page = await visitor.OpenAsync("/consultation");
+        await page.GetByLabel("Your message").FillAsync("What I took long to write");
+
+        await page.Locator($".site-{where}").GetByRole(AriaRole.Link, new() { Name = "Ask for a consultation" }).ClickAsync();
+
+        Assert.Equal("main", await FocusedIdAsync(page));
+        Assert.Equal("What I took long to write", await page.GetByLabel("Your message").InputValueAsync());
+    }
+
     /// <summary>On a bad line a stylesheet may not come, and some readers want none.</summary>
     [Fact]
     public async Task Walk_WithoutStylesAndScripts_TellsTheClinicOnce()
