@@ -24,6 +24,9 @@ public sealed class ClinicOptions
     /// <summary>What a telephone dials on touch, such as <c>tel:+441632960000</c>.</summary>
     public string PhoneLink => $"tel:{string.Concat(Phone.Where(letter => letter == '+' || char.IsAsciiDigit(letter)))}";
 
+    /// <summary>As a sentence shows it: in one piece, unless it does not fit into a line.</summary>
+    public string PhoneInText => Phone.Replace(' ', '\u00A0');
+
     public string Email { get; init; } = "";
 
     /// <summary>Where a weakness of this site may be reported, an address with its scheme; null for <see cref="Email"/>.</summary>
