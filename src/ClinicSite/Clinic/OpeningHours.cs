@@ -29,6 +29,19 @@ public sealed class OpeningHours(IOptions<ClinicOptions> options)
     /// <summary>What day it is at the clinic.</summary>
     public DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(ToClinicTime(moment).DateTime);
 
+    /// <summary>The moment at which the clinic's clock shows that time on that day.</summary>
+    public DateTimeOffset At(DateOnly day, TimeOnly time)
+    {
+        var wall = day.ToDateTime(time);
+        // A time inside the hour that summer time skips begins when the clock has jumped.
+        while (Zone.IsInvalidTime(wall))
+        {
+            wall = wall.AddMinutes(15);
+        }
+
+        return new DateTimeOffset(wall, Zone.GetUtcOffset(wall));
+    }
+
     /// <summary>As it stands in a promise: "11 am on Tuesday 6 May", "5:30 pm on Friday 9 May", in clinic time.</summary>
     public string InWords(DateTimeOffset moment)
     {
@@ -55,8 +68,8 @@ public sealed class OpeningHours(IOptions<ClinicOptions> options)
                 continue;
             }
 
-            var opens = AtClinic(day, opening.From);
-            var closes = AtClinic(day, opening.Until);
+            var opens = At(day, opening.From);
+            var closes = At(day, opening.Until);
             var from = start > opens ? start : opens;
             if (from >= closes)
             {
@@ -71,7 +84,7 @@ public sealed class OpeningHours(IOptions<ClinicOptions> options)
             left -= closes - from;
         }
 
-        return ToClinicTime(AtClinic(last.AddDays(1), TimeOnly.MinValue));
+        return ToClinicTime(At(last.AddDays(1), TimeOnly.MinValue));
     }
 
     /// <summary>Reads <c>"Monday": "09:00-17:30"</c>.</summary>
@@ -97,16 +110,4 @@ public sealed class OpeningHours(IOptions<ClinicOptions> options)
 
     private static bool TryTime(string text, out TimeOnly time) =>
         TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
-
-    private DateTimeOffset AtClinic(DateOnly day, TimeOnly time)
-    {
-        var wall = day.ToDateTime(time);
-        // An opening time inside the hour that summer time skips begins when the clock has jumped.
-        while (Zone.IsInvalidTime(wall))
-        {
-            wall = wall.AddMinutes(15);
-        }
-
-        return new DateTimeOffset(wall, Zone.GetUtcOffset(wall));
-    }
 }

@@ -61,9 +61,8 @@ public sealed class DigestSchedule(
     /// <summary>The moment for which a digest is owed; null when none is.</summary>
     public DateTimeOffset? DueAt(DateTimeOffset now, DateTimeOffset last, bool hasQuarantine)
     {
-        var local = hours.ToClinicTime(now);
-        var today = AtClinic(DateOnly.FromDateTime(local.DateTime));
-        var daily = today <= now ? today : AtClinic(DateOnly.FromDateTime(local.DateTime).AddDays(-1));
+        var today = hours.DayOf(now);
+        var daily = hours.At(today, options.Value.At) <= now ? hours.At(today, options.Value.At) : hours.At(today.AddDays(-1), options.Value.At);
         if (daily > last)
         {
             return daily;
@@ -96,15 +95,9 @@ public sealed class DigestSchedule(
 
     private DateTimeOffset NextLook(DateTimeOffset now)
     {
-        var today = AtClinic(hours.DayOf(now));
+        var today = hours.At(hours.DayOf(now), options.Value.At);
         var nextHour = FullHour(now).AddHours(1);
         return today > now && today < nextHour ? today : nextHour;
-    }
-
-    private DateTimeOffset AtClinic(DateOnly day)
-    {
-        var wall = day.ToDateTime(options.Value.At);
-        return new DateTimeOffset(wall, hours.Zone.GetUtcOffset(wall));
     }
 
     private static DateTimeOffset FullHour(DateTimeOffset moment) => moment.AddTicks(-(moment.Ticks % TimeSpan.TicksPerHour));
