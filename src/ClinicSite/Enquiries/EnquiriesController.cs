@@ -6,7 +6,6 @@ using ClinicSite.Shell.Seo;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 
 namespace ClinicSite.Enquiries;
 
@@ -22,6 +21,9 @@ public sealed partial class EnquiriesController(
 {
     /// <summary>Under this key the view finds the partial that says why nothing was stored.</summary>
     public const string NoticeKey = "Notice";
+
+    /// <summary>A token or a reference is for one visitor; going back shows it again from memory.</summary>
+    private const string NotShared = "private, no-cache";
 
     private static readonly TimeSpan RetryAfterBusy = TimeSpan.FromMinutes(1);
 
@@ -46,10 +48,7 @@ public sealed partial class EnquiriesController(
         var details = EnquiryReader.Read(form, ModelState);
         if (details is null)
         {
-            ViewData.SetHasErrors();
-            Response.Headers.CacheControl = "no-store";
-            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return Form(form);
+            return Return(form, StatusCodes.Status422UnprocessableEntity);
         }
 
         var token = tokens.Read(form.Token);
@@ -88,7 +87,7 @@ public sealed partial class EnquiriesController(
         }
 
         ViewData.SetPage(EnquiryPages.Received);
-        Response.Headers.CacheControl = "private, no-cache";
+        Response.Headers.CacheControl = NotShared;
         return View(new ReceivedPage(Reference.Show(bare, clinic.Value.ReferencePrefix), replyDue.Value));
     }
 
@@ -98,23 +97,24 @@ public sealed partial class EnquiriesController(
     /// <summary>Nothing was stored: the form as it was typed, below a notice with the other ways to reach the clinic.</summary>
     private ViewResult Refuse(EnquiryForm form, int status, TimeSpan wait, string notice)
     {
-        ViewData.SetHasErrors();
         ViewData[NoticeKey] = notice;
-        Response.Headers.CacheControl = "no-store";
         Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return Return(form, status);
+    }
+
+    /// <summary>The form with the visitor's words in it, which no cache may hold.</summary>
+    private ViewResult Return(EnquiryForm form, int status)
+    {
+        ViewData.SetHasErrors();
         Response.StatusCode = status;
-        return Form(form);
+        return Form(form, "no-store");
     }
 
     /// <summary>The form as it was typed. A token that is ours is kept, so that a corrected form is still the same visit.</summary>
-    private ViewResult Form(EnquiryForm form)
+    private ViewResult Form(EnquiryForm form, string cacheControl = NotShared)
     {
         form.Token = tokens.Read(form.Token) is null ? tokens.Issue() : form.Token;
-        if (Response.Headers.CacheControl.Count == 0)
-        {
-            Response.Headers[HeaderNames.CacheControl] = "private, no-cache";
-        }
-
+        Response.Headers.CacheControl = cacheControl;
         return View(nameof(Consultation), form);
     }
 
