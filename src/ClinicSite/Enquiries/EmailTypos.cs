@@ -1,7 +1,11 @@
+using System.Text;
+using ClinicSite.Email;
+
 namespace ClinicSite.Enquiries;
 
 /// <summary>
-/// Asks about addresses whose domain is one slip away from a common one. It only ever asks: the visitor's answer wins.
+/// Asks about addresses whose domain is one slip away from a common one, and about those that break the rules of plain
+/// ones. It only ever asks: the visitor's answer wins, for some providers have given out addresses against the rules.
 /// </summary>
 public static class EmailTypos
 {
@@ -14,8 +18,14 @@ public static class EmailTypos
     /// <summary>Real providers that lie one slip from a common one and must not be asked about.</summary>
     private static readonly string[] RealNeighbours = ["mail.com", "gmx.com", "ymail.com", "email.com", "aol.co.uk", "me.com", "yahoo.co.in", "yahoo.ca", "live.ca", "live.cn", "hotmail.ca", "hey.com"];
 
+    /// <summary>What to ask the visitor, or null when the address looks right.</summary>
+    public static string? Doubt(string email) =>
+        LikelyMeant(email) is { } meant ? $"Check your email address. Did you mean {meant}?"
+        : Ascii.IsValid(email) && !Mailbox.TryParseAddress(email, out _) ? "Check your email address. Most mail programs would not take it as it is"
+        : null;
+
     /// <summary>The address that was probably meant, or null when this one looks right.</summary>
-    public static string? LikelyMeant(string email)
+    private static string? LikelyMeant(string email)
     {
         var at = email.LastIndexOf('@');
         var domain = email[(at + 1)..].ToLowerInvariant();

@@ -74,9 +74,9 @@ public static partial class EnquiryReader
         {
             errors.AddModelError(nameof(form.Email), "Enter an email address in the correct format, like name@example.com");
         }
-        else if (EmailTypos.LikelyMeant(email) is { } meant && form.EmailIsRight != EnquiryForm.Ticked)
+        else if (form.EmailIsRight != EnquiryForm.Ticked && EmailTypos.Doubt(email) is { } question)
         {
-            errors.AddModelError(nameof(form.Email), $"Check your email address. Did you mean {meant}?");
+            errors.AddModelError(nameof(form.Email), question);
         }
     }
 
