@@ -116,6 +116,13 @@ public sealed class Enquiry
         }
     }
 
+    /// <summary>It was settled by mistake: it waits again as it did before, set aside or not.</summary>
+    public void Reopen()
+    {
+        Desk = DeskState.New;
+        DeskChanged = null;
+    }
+
     /// <summary>Seals the same details with the newest key.</summary>
     public void Reseal(DetailsSeal seal) => Details = seal.Seal(seal.Open(Details, Id), Id);
 
@@ -125,8 +132,7 @@ public sealed class Enquiry
         Status = EnquiryStatus.Released;
         if (Desk == DeskState.Closed)
         {
-            Desk = DeskState.New;
-            DeskChanged = null;
+            Reopen();
         }
     }
 }

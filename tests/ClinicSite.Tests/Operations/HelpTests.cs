@@ -22,7 +22,7 @@ public sealed class HelpTests
         var doors = root.Subcommands.SelectMany(command => command.Subcommands.Count == 0 ? [command] : command.Subcommands.AsEnumerable()).ToList();
 
         Assert.Equal(
-            ["answered", "backup", "check", "close", "erase", "export", "list", "purge", "release", "restore", "retry", "rotate", "show"],
+            ["answered", "backup", "check", "close", "erase", "export", "list", "purge", "release", "reopen", "restore", "retry", "rotate", "show"],
             doors.Select(command => command.Name).Order(StringComparer.Ordinal));
         Assert.All(doors, command =>
         {

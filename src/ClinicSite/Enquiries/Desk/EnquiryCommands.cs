@@ -25,9 +25,10 @@ public static class EnquiryCommands
         {
             List(OpenAsync),
             Show(OpenAsync),
-            Settle("answered", "Notes that the enquiry has been answered.", DeskState.Answered, OpenAsync),
-            Settle("close", "Notes that no answer is needed.", DeskState.Closed, OpenAsync),
-            Release(OpenAsync),
+            Change("answered", "Notes that the enquiry has been answered.", "is answered", OpenAsync, (desk, reference, cancellation) => desk.SettleAsync(reference, DeskState.Answered, cancellation)),
+            Change("close", "Notes that no answer is needed.", "is closed", OpenAsync, (desk, reference, cancellation) => desk.SettleAsync(reference, DeskState.Closed, cancellation)),
+            Change("reopen", "Takes back an \"answered\" or \"close\" that was a mistake.", "is new again", OpenAsync, (desk, reference, cancellation) => desk.ReopenAsync(reference, cancellation)),
+            Change("release", "Takes an enquiry out of quarantine: staff are told of it like of any other.", "is not in quarantine", OpenAsync, (desk, reference, cancellation) => desk.ReleaseAsync(reference, cancellation)),
             Retry(OpenAsync),
         };
         foreach (var more in ContactCommands.Make(OpenAsync))
@@ -84,27 +85,25 @@ public static class EnquiryCommands
         return command;
     }
 
-    private static Command Settle(string name, string description, DeskState state, Func<CancellationToken, Task<IServiceProvider>> open)
+    /// <param name="name">What is typed.</param>
+    /// <param name="description">For the help.</param>
+    /// <param name="done">What the enquiry is afterwards: completes "EB-XXXX-XXXX …".</param>
+    /// <param name="open">The program, with its storage open.</param>
+    /// <param name="change">False when there is no enquiry with the reference.</param>
+    private static Command Change(
+        string name, string description, string done, Func<CancellationToken, Task<IServiceProvider>> open, Func<EnquiryDesk, string, CancellationToken, Task<bool>> change)
     {
         var reference = ReferenceArgument();
         var command = new Command(name, $"{description} Example: enquiries {name} EB-7K3M-9QWT") { reference };
         command.SetAction((parsed, cancellation) => WithEnquiryAsync(parsed, reference, open, async (opened, bare) =>
         {
-            var found = await opened.GetRequiredService<EnquiryDesk>().SettleAsync(bare, state, cancellation);
-            await SayIfAsync(found, parsed, opened, bare, $"is {state.ToString().ToLowerInvariant()}");
-            return found;
-        }, cancellation));
-        return command;
-    }
+            var found = await change(opened.GetRequiredService<EnquiryDesk>(), bare, cancellation);
+            if (found)
+            {
+                var prefix = opened.GetRequiredService<IOptions<ClinicOptions>>().Value.ReferencePrefix;
+                await parsed.InvocationConfiguration.Output.WriteLineAsync($"{Reference.Show(bare, prefix)} {done}.");
+            }
 
-    private static Command Release(Func<CancellationToken, Task<IServiceProvider>> open)
-    {
-        var reference = ReferenceArgument();
-        var command = new Command("release", "Takes an enquiry out of quarantine: staff are told of it like of any other. Example: enquiries release EB-7K3M-9QWT") { reference };
-        command.SetAction((parsed, cancellation) => WithEnquiryAsync(parsed, reference, open, async (opened, bare) =>
-        {
-            var found = await opened.GetRequiredService<EnquiryDesk>().ReleaseAsync(bare, cancellation);
-            await SayIfAsync(found, parsed, opened, bare, "is not in quarantine");
             return found;
         }, cancellation));
         return command;
@@ -141,16 +140,6 @@ public static class EnquiryCommands
         await parsed.InvocationConfiguration.Error.WriteLineAsync($"There is no enquiry {typed}. \"enquiries list\" shows the references.");
         return 1;
     }
-
-    private static async Task SayIfAsync(bool found, ParseResult parsed, IServiceProvider opened, string bare, string what)
-    {
-        if (found)
-        {
-            await parsed.InvocationConfiguration.Output.WriteLineAsync($"{Reference.Show(bare, Prefix(opened))} {what}.");
-        }
-    }
-
-    private static string Prefix(IServiceProvider opened) => opened.GetRequiredService<IOptions<ClinicOptions>>().Value.ReferencePrefix;
 
     private static Argument<string> ReferenceArgument() => new("reference") { Description = "As in the staff mail; prefix, dashes and case do not matter" };
 

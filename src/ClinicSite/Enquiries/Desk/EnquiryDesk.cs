@@ -77,6 +77,15 @@ public sealed partial class EnquiryDesk(
             return Task.CompletedTask;
         }, cancellation);
 
+    /// <summary>Takes back that it was answered or closed. Its mails are as they were: staff have been told of it.</summary>
+    /// <returns>False when there is none with this reference.</returns>
+    public Task<bool> ReopenAsync(string reference, CancellationToken cancellation) =>
+        ChangeAsync(reference, nameof(DeskState.New), (enquiry, _, _) =>
+        {
+            enquiry.Reopen();
+            return Task.CompletedTask;
+        }, cancellation);
+
     /// <summary>Takes an enquiry out of quarantine: from then on it is told to staff like any other. Another status stays as it is.</summary>
     /// <returns>False when there is none with this reference.</returns>
     public Task<bool> ReleaseAsync(string reference, CancellationToken cancellation) =>

@@ -123,6 +123,22 @@ public sealed class EnquiryCommandTests : IAsyncDisposable
         Assert.Equal(state, (await _site.RowAsync(reference)).Desk);
     }
 
+    [Theory]
+    [InlineData(DeskState.Answered)]
+    [InlineData(DeskState.Closed, Explicit = true)]
+    public async Task Reopen_OneThatWasSettledByMistake_IsNewAndStillSetAside(DeskState mistake)
+    {
+        var reference = await _site.AskAsync();
+        await _site.QuarantineAsync(reference);
+        await _site.ReadAsync(database => database.Enquiries.ExecuteUpdateAsync(
+            row => row.SetProperty(enquiry => enquiry.Desk, mistake).SetProperty(enquiry => enquiry.DeskChanged, Site.Start), TestContext.Current.CancellationToken));
+
+        Assert.Equal((0, $"{reference} is new again."), await RunAsync($"enquiries reopen {reference}"));
+
+        var row = await _site.RowAsync(reference);
+        Assert.Equal((DeskState.New, null, EnquiryStatus.Quarantined), (row.Desk, row.DeskChanged, row.Status));
+    }
+
     [Fact]
     public async Task Release_AQuarantinedEnquiry_TellsStaff()
     {
@@ -172,6 +188,7 @@ public sealed class EnquiryCommandTests : IAsyncDisposable
     [InlineData("enquiries show rubbish", "There is no enquiry rubbish.", Explicit = true)]
     [InlineData("enquiries answered EB-0000-0000", "There is no enquiry EB-0000-0000.", Explicit = true)]
     [InlineData("enquiries close EB-0000-0000", "There is no enquiry EB-0000-0000.", Explicit = true)]
+    [InlineData("enquiries reopen EB-0000-0000", "There is no enquiry EB-0000-0000.", Explicit = true)]
     [InlineData("enquiries release EB-0000-0000", "There is no enquiry EB-0000-0000.", Explicit = true)]
     [InlineData("enquiries list --only rubbish", "rubbish")]
     [InlineData("enquiries", "Required command was not provided.", Explicit = true)]
