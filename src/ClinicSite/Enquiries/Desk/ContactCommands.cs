@@ -12,39 +12,20 @@ public static class ContactCommands
 
     private static Command Export(Func<CancellationToken, Task<IServiceProvider>> open)
     {
-        var contact = ContactOption();
         var csv = new Option<bool>("--csv") { Description = "A table for a spreadsheet instead of JSON" };
-        var command = new Command("export", "Writes everything that is kept about a person. Example: enquiries export --contact amina@example.org") { contact, csv };
-        command.SetAction(async (parsed, cancellation) =>
+        return About("export", "Writes everything that is kept about a person, or one enquiry. Example: enquiries export --contact amina@example.org", csv, open, async (parsed, opened, found, _) =>
         {
-            var opened = await open(cancellation);
-            var found = await FindAsync(opened, parsed.GetValue(contact)!, cancellation);
-            if (found.Count == 0)
-            {
-                return await NobodyAsync(parsed);
-            }
-
             var writing = new EnquiryWriting(parsed.InvocationConfiguration.Output, opened);
             await (parsed.GetValue(csv) ? writing.CsvAsync(found) : writing.JsonAsync(found.Select(writing.Whole)));
             return 0;
         });
-        return command;
     }
 
     private static Command Erase(Func<CancellationToken, Task<IServiceProvider>> open)
     {
-        var contact = ContactOption();
         var yes = new Option<bool>("--yes") { Description = "Do not ask for confirmation" };
-        var command = new Command("erase", "Erases everything that is kept about a person, for good. Example: enquiries erase --contact \"01632 960001\"") { contact, yes };
-        command.SetAction(async (parsed, cancellation) =>
+        return About("erase", "Erases everything that is kept about a person, or one enquiry, for good. Example: enquiries erase --contact \"01632 960001\"", yes, open, async (parsed, opened, found, cancellation) =>
         {
-            var opened = await open(cancellation);
-            var found = await FindAsync(opened, parsed.GetValue(contact)!, cancellation);
-            if (found.Count == 0)
-            {
-                return await NobodyAsync(parsed);
-            }
-
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             await new EnquiryWriting(output, opened).TableAsync(found);
             if (!parsed.GetValue(yes) && !await IsConfirmedAsync(output))
@@ -57,7 +38,6 @@ public static class ContactCommands
             await output.WriteLineAsync($"{erased} enquiries are gone. Mails about them stand in the staff's mailboxes: delete those there too. Backups still hold them until they rotate out; a restore erases them again.");
             return 0;
         });
-        return command;
     }
 
     private static Command Purge(Func<CancellationToken, Task<IServiceProvider>> open)
@@ -76,9 +56,49 @@ public static class ContactCommands
         return command;
     }
 
-    private static async Task<IReadOnlyList<Enquiry>> FindAsync(IServiceProvider opened, string[] contacts, CancellationToken cancellation)
+    /// <summary>A command about one enquiry, by its reference, or about all of a person's, by their contact.</summary>
+    /// <param name="name">What is typed.</param>
+    /// <param name="description">For the help.</param>
+    /// <param name="option">One of the command's own.</param>
+    /// <param name="open">The program, with its storage open.</param>
+    /// <param name="work">Done with the enquiries that were found, one or more, oldest first.</param>
+    private static Command About(
+        string name,
+        string description,
+        Option option,
+        Func<CancellationToken, Task<IServiceProvider>> open,
+        Func<ParseResult, IServiceProvider, IReadOnlyList<Enquiry>, CancellationToken, Task<int>> work)
     {
-        var desk = opened.GetRequiredService<EnquiryDesk>();
+        var reference = ReferenceArgument.Make();
+        reference.Arity = ArgumentArity.ZeroOrOne;
+        var contact = new Option<string[]>("--contact") { Description = "Email address or phone number; can be given several times", AllowMultipleArgumentsPerToken = false };
+        var command = new Command(name, description) { reference, contact, option };
+        command.Validators.Add(typed =>
+        {
+            if (typed.GetResult(reference) is { Tokens.Count: > 0 } == typed.GetResult(contact) is not null)
+            {
+                typed.AddError("Give either a reference or --contact, and not both.");
+            }
+        });
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var opened = await open(cancellation);
+            var desk = opened.GetRequiredService<EnquiryDesk>();
+            if (parsed.GetValue(reference) is { } typed)
+            {
+                return Reference.Parse(typed) is { } bare && await desk.FindAsync(bare, cancellation) is { } enquiry
+                    ? await work(parsed, opened, [enquiry], cancellation)
+                    : await ReferenceArgument.UnknownAsync(parsed, typed);
+            }
+
+            var found = await FindAsync(desk, parsed.GetValue(contact)!, cancellation);
+            return found.Count > 0 ? await work(parsed, opened, found, cancellation) : await NobodyAsync(parsed);
+        });
+        return command;
+    }
+
+    private static async Task<IReadOnlyList<Enquiry>> FindAsync(EnquiryDesk desk, string[] contacts, CancellationToken cancellation)
+    {
         var found = new Dictionary<Guid, Enquiry>();
         foreach (var contact in contacts)
         {
@@ -103,11 +123,4 @@ public static class ContactCommands
         await parsed.InvocationConfiguration.Error.WriteLineAsync("Nothing is kept with that contact. A number is found as it was typed, blanks and dashes aside: try it with and without the country's code.");
         return 1;
     }
-
-    private static Option<string[]> ContactOption() => new("--contact")
-    {
-        Description = "Email address or phone number; can be given several times",
-        Required = true,
-        AllowMultipleArgumentsPerToken = false,
-    };
 }

@@ -67,7 +67,7 @@ public static class EnquiryCommands
 
     private static Command Show(Func<CancellationToken, Task<IServiceProvider>> open)
     {
-        var reference = ReferenceArgument();
+        var reference = ReferenceArgument.Make();
         var json = JsonOption();
         var command = new Command("show", "Shows one enquiry with everything that was written. Example: enquiries show EB-7K3M-9QWT") { reference, json };
         command.SetAction((parsed, cancellation) => WithEnquiryAsync(parsed, reference, open, async (opened, bare) =>
@@ -93,7 +93,7 @@ public static class EnquiryCommands
     private static Command Change(
         string name, string description, string done, Func<CancellationToken, Task<IServiceProvider>> open, Func<EnquiryDesk, string, CancellationToken, Task<bool>> change)
     {
-        var reference = ReferenceArgument();
+        var reference = ReferenceArgument.Make();
         var command = new Command(name, $"{description} Example: enquiries {name} EB-7K3M-9QWT") { reference };
         command.SetAction((parsed, cancellation) => WithEnquiryAsync(parsed, reference, open, async (opened, bare) =>
         {
@@ -137,11 +137,8 @@ public static class EnquiryCommands
             return 0;
         }
 
-        await parsed.InvocationConfiguration.Error.WriteLineAsync($"There is no enquiry {typed}. \"enquiries list\" shows the references.");
-        return 1;
+        return await ReferenceArgument.UnknownAsync(parsed, typed);
     }
-
-    private static Argument<string> ReferenceArgument() => new("reference") { Description = "As in the staff mail; prefix, dashes and case do not matter" };
 
     private static Option<bool> JsonOption() => new("--json") { Description = "JSON instead of a table" };
 }

@@ -190,6 +190,7 @@ public sealed class EnquiryCommandTests : IAsyncDisposable
     [InlineData("enquiries close EB-0000-0000", "There is no enquiry EB-0000-0000.", Explicit = true)]
     [InlineData("enquiries reopen EB-0000-0000", "There is no enquiry EB-0000-0000.", Explicit = true)]
     [InlineData("enquiries release EB-0000-0000", "There is no enquiry EB-0000-0000.", Explicit = true)]
+    [InlineData("enquiries erase EB-0000-0000 --yes", "There is no enquiry EB-0000-0000.")]
     [InlineData("enquiries list --only rubbish", "rubbish")]
     [InlineData("enquiries", "Required command was not provided.", Explicit = true)]
     public async Task Run_AMistake_IsNamedAndFails(string command, string said)

@@ -42,6 +42,48 @@ public sealed class ErasureTests : IAsyncDisposable
         Assert.Contains(_site.Mails(), mail => mail.Subject!.Contains(kept, StringComparison.Ordinal));
     }
 
+    /// <summary>The page after the form promises it: "name the reference. We will delete your enquiry."</summary>
+    [Fact]
+    public async Task Erase_ByReference_LeavesThePersonsOtherEnquiriesAlone()
+    {
+        var erased = await _site.AskAsync("Please forget this");
+        var kept = await _site.AskAsync("This is still asked", alreadySent: 2);
+
+        var (exitCode, output) = await RunAsync($"enquiries erase {erased} --yes");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("1 enquiries are gone", output, StringComparison.Ordinal);
+        Assert.Equal(Reference.Parse(kept), await _site.ReadAsync(database => database.Enquiries.Select(enquiry => enquiry.Reference).SingleAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task Export_ByReference_HoldsThatEnquiryAlone()
+    {
+        var reference = await _site.AskAsync("The words that were asked for");
+        await _site.AskAsync("Other words", alreadySent: 2);
+
+        var (exitCode, output) = await RunAsync($"enquiries export {reference}");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("The words that were asked for", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Other words", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("enquiries erase --yes")]
+    [InlineData("enquiries erase EB-0000-0000 --contact 01632960001 --yes")]
+    [InlineData("enquiries export", Explicit = true)]
+    public async Task Find_ByNeitherOrBothOfReferenceAndContact_IsRefused(string command)
+    {
+        var reference = await _site.AskAsync();
+
+        var (exitCode, output) = await RunAsync(command);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Give either a reference or --contact, and not both.", output, StringComparison.Ordinal);
+        await _site.RowAsync(reference);
+    }
+
     [Fact]
     public async Task Erase_WhileAnotherProgramReads_LeavesNoTraceAfterTheNextPurge()
     {
@@ -103,12 +145,15 @@ public sealed class ErasureTests : IAsyncDisposable
     {
         var reference = await _site.AskAsync();
 
-        var (exitCode, output) = await RunAsync("enquiries erase --contact 01632-960-001");
+        foreach (var which in new[] { "--contact 01632-960-001", reference })
+        {
+            var (exitCode, output) = await RunAsync($"enquiries erase {which}");
 
-        Assert.Equal(1, exitCode);
-        Assert.Contains(reference, output, StringComparison.Ordinal);
-        Assert.Contains("Nothing was erased", output, StringComparison.Ordinal);
-        await _site.RowAsync(reference);
+            Assert.Equal(1, exitCode);
+            Assert.Contains(reference, output, StringComparison.Ordinal);
+            Assert.Contains("Nothing was erased", output, StringComparison.Ordinal);
+            await _site.RowAsync(reference);
+        }
     }
 
     [Theory]
