@@ -5,11 +5,14 @@ public static class FailureAdvice
 {
     /// <param name="failed">An outcome that is not "sent".</param>
     /// <param name="options">The settings it was sent with; no secret of them is repeated.</param>
-    public static string For(SendOutcome failed, EmailOptions options)
+    /// <param name="given">The address that was typed to be tried; null where it was one of the settings'.</param>
+    public static string For(SendOutcome failed, EmailOptions options, string? given)
     {
         var smtp = options.Smtp;
         return failed.Code.Split(' ') switch
         {
+            // A relay's 4xx at any step. Not 432 at sign-in, the one that waiting does not mend: it wants another password.
+            [_, ['4', _, _] and not "432", ..] => "The relay asks to be tried again later: it is busy, limits this sender or greylists. Change nothing: the site tries again by itself. If it stays so for an hour, ask whoever runs the relay.",
             ["connect", "HostNotFound", ..] => $"No machine is called \"{smtp.Host}\". Check Email:Smtp:Host, and that this machine can resolve names.",
             ["connect", "ConnectionRefused", ..] => $"{smtp.Host} answers, but nothing listens on port {smtp.EffectivePort}. Check Email:Smtp:Port: 587 is usual with StartTls, 465 with SslOnConnect.",
             ["connect", "timeout", ..] => $"{smtp.Host} does not answer on port {smtp.EffectivePort} within {smtp.OperationTimeout.TotalSeconds:F0} seconds. A firewall may be in the way; many hosts close port 25.",
@@ -27,7 +30,7 @@ public static class FailureAdvice
             ["auth", "535", "5.7.139", ..] or [_, _, "5.7.30", ..] => "The provider has switched off sign-in with a password. Ask it for a relay that allows it, such as an app password or a connector.",
             ["auth", ..] => "The relay does not accept the user or the password. Check Email:Smtp:User and Email:Smtp:Password; some providers want an app password.",
             ["sender", ..] => $"The relay does not let this user send as \"{options.From}\". Check Email:From, or allow that sender at the relay.",
-            ["recipient", ..] => "The relay refuses this mailbox: it does not exist there, is full, or may not be written to from outside. Check Email:Staff.",
+            ["recipient", ..] => "The relay refuses this mailbox: it does not exist there, is full, or may not be written to from outside. " + (given is null ? "Check Email:Staff." : $"Check the address {given}."),
             ["message", "timeout" or "lost"] => "The relay stopped answering while the message was handed over. It may have it all the same. Try again; if it stays so, ask whoever runs the relay.",
             ["message", ..] => "The relay took the addresses but not the message. Its own log says why.",
             ["pickup", ..] => $"A file could not be written to {options.Pickup.Folder}. Check the disk's free space and the folder's rights.",

@@ -39,7 +39,7 @@ public static class MailCommands
             if (!outcome.IsSent)
             {
                 failed = 1;
-                await streams.Error.WriteLineAsync(FailureAdvice.For(outcome, options));
+                await streams.Error.WriteLineAsync(FailureAdvice.For(outcome, options, given: to));
             }
         }
 

@@ -25,6 +25,7 @@ public sealed class MailCommandTests : IAsyncDisposable
     [InlineData(SmtpPhase.MailFrom, 550, "5.7.60 not as this sender", "not sent: sender 550 5.7.60.", "Check Email:From", Explicit = true)]
     [InlineData(SmtpPhase.MailFrom, 550, "5.7.30 basic authentication is off", "not sent: sender 550 5.7.30.", "switched off sign-in with a password", Explicit = true)]
     [InlineData(SmtpPhase.MailFrom, 530, "5.7.0 sign in first", "not sent: auth required.", "Set Email:Smtp:User")]
+    [InlineData(SmtpPhase.RcptTo, 450, "4.2.0 greylisted", "not sent: recipient 450 4.2.0.", "The relay asks to be tried again later")]
     public async Task Check_Refused_SaysInWordsWhatToMend(SmtpPhase phase, int code, string text, string said, string advice)
     {
         _relay.Always(phase, SmtpAnswer.Reply(code, text));
@@ -34,6 +35,18 @@ public sealed class MailCommandTests : IAsyncDisposable
         Assert.Equal(1, exitCode);
         Assert.Contains(said, output, StringComparison.Ordinal);
         Assert.Contains(advice, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_ToAnAddressThatIsRefused_NamesItAndNoSetting()
+    {
+        _relay.Always(SmtpPhase.RcptTo, SmtpAnswer.Reply(550, "5.1.1 nobody here"));
+
+        var (exitCode, output) = await CheckAsync(command: "mail check --to nobody@riverside-skin.org");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Check the address nobody@riverside-skin.org.", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Email:Staff", output, StringComparison.Ordinal);
     }
 
     [Fact]
