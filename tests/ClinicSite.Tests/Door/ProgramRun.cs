@@ -11,29 +11,21 @@ public sealed class ProgramRun : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
-    private readonly List<string> _output = [];
+    private readonly List<(string Text, bool IsError)> _output = [];
     private readonly Lock _gate = new();
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ProgramRun(Process process)
     {
         _process = process;
-        process.OutputDataReceived += (_, line) => Add(line.Data);
-        process.ErrorDataReceived += (_, line) => Add(line.Data);
+        process.OutputDataReceived += (_, line) => Add(line.Data, isError: false);
+        process.ErrorDataReceived += (_, line) => Add(line.Data, isError: true);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
-    public string Output
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return string.Join('\n', _output);
-            }
-        }
-    }
+    /// <summary>What it wrote to both of its streams.</summary>
+    public string Output => Written(_ => true);
 
     public int Pid => _process.Id;
 
@@ -96,6 +88,14 @@ public sealed class ProgramRun : IAsyncDisposable
         return (run._process.ExitCode, run.Output);
     }
 
+    /// <summary>One command as a pipe takes it: its answer, and apart from it what it says beside that.</summary>
+    public static async Task<(string Output, string Errors)> PipeAsync(string command, Dictionary<string, string?> settings)
+    {
+        await using var run = Start("Development", command.Split(' '), settings, []);
+        await run._process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        return (run.Written(isError => !isError), run.Written(isError => isError));
+    }
+
     /// <summary>Waits for a line that holds this text.</summary>
     public async Task<string> SawAsync(string text)
     {
@@ -104,7 +104,7 @@ public sealed class ProgramRun : IAsyncDisposable
             Task next;
             lock (_gate)
             {
-                if (_output.Find(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
+                if (_output.Find(line => line.Text.Contains(text, StringComparison.Ordinal)).Text is { } found)
                 {
                     return found;
                 }
@@ -175,7 +175,15 @@ public sealed class ProgramRun : IAsyncDisposable
         return Path.Combine(folder.FullName, "src", "ClinicSite");
     }
 
-    private void Add(string? line)
+    private string Written(Func<bool, bool> isError)
+    {
+        lock (_gate)
+        {
+            return string.Join('\n', _output.Where(line => isError(line.IsError)).Select(line => line.Text));
+        }
+    }
+
+    private void Add(string? line, bool isError)
     {
         if (line is null)
         {
@@ -184,7 +192,7 @@ public sealed class ProgramRun : IAsyncDisposable
 
         lock (_gate)
         {
-            _output.Add(line);
+            _output.Add((line, isError));
             _next.SetResult();
             _next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }

@@ -14,10 +14,7 @@ public sealed class HelpTests
     [Fact]
     public void Describe_EveryCommand_ByAnExampleThatCanBeTyped()
     {
-        static IServiceProvider Never() => throw new InvalidOperationException("Help needs no database.");
-        var root = new RootCommand();
-        Command[] commands = [EnquiryCommands.Make(Never), KeyCommands.Make(Never), MailCommands.Make(Never), .. BackupCommands.Make(Never)];
-        Array.ForEach(commands, root.Subcommands.Add);
+        var root = Root();
 
         var doors = root.Subcommands.SelectMany(command => command.Subcommands.Count == 0 ? [command] : command.Subcommands.AsEnumerable()).ToList();
 
@@ -34,6 +31,18 @@ public sealed class HelpTests
     }
 
     [Fact]
+    public void Complete_WhatAListIsAskedFor_OffersTheWordsThatAreTaken()
+    {
+        const string typed = "enquiries list --only ";
+        string[] words = ["all", "new", "overdue", "quarantined", "undelivered"];
+
+        var offered = Root().Parse(typed).GetCompletions(typed.Length).Select(completion => completion.Label);
+
+        Assert.Equal(words, offered.Order(StringComparer.Ordinal));
+        Assert.All(words, word => Assert.Empty(Root().Parse(typed + word).Errors));
+    }
+
+    [Fact]
     public async Task Ask_ForHelp_NeedsNoDatabaseAndIsNoMistake()
     {
         var nowhere = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -44,5 +53,14 @@ public sealed class HelpTests
         Assert.Contains("Example: enquiries erase --contact \"01632 960001\"", output, StringComparison.Ordinal);
         Assert.Contains("Do not ask for confirmation", output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(nowhere));
+    }
+
+    private static RootCommand Root()
+    {
+        static IServiceProvider Never() => throw new InvalidOperationException("Help needs no database.");
+        var root = new RootCommand();
+        Command[] commands = [EnquiryCommands.Make(Never), KeyCommands.Make(Never), MailCommands.Make(Never), .. BackupCommands.Make(Never)];
+        Array.ForEach(commands, root.Subcommands.Add);
+        return root;
     }
 }

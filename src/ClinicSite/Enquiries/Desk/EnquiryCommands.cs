@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using ClinicSite.Clinic;
 using ClinicSite.Enquiries.Storage;
 using Microsoft.Extensions.Options;
@@ -41,28 +43,40 @@ public static class EnquiryCommands
 
     private static Command List(Func<CancellationToken, Task<IServiceProvider>> open)
     {
-        var selection = new Option<EnquirySelection>("--only") { Description = "all, new, overdue, quarantined or undelivered", DefaultValueFactory = _ => EnquirySelection.All };
-        var most = new Option<int?>("--most") { Description = $"At most so many, the newest; {Newest} of all, and every one with --only" };
-        most.Validators.Add(typed =>
-        {
-            if (typed.GetValueOrDefault<int?>() < 1)
-            {
-                typed.AddError("--most must be 1 or more.");
-            }
-        });
+        var selection = new Option<EnquirySelection?>("--only") { Description = "Which enquiries; all if it is not given" };
+        // Their numbers, and any other, would be taken too.
+        selection.AcceptOnlyFromAmong([.. Enum.GetNames<EnquirySelection>().Select(name => name.ToLowerInvariant())]);
+        var most = new Option<int?>("--most") { Description = $"At most so many, the newest; {Newest} of all, and every one with --only", CustomParser = Most };
         var json = JsonOption();
         var command = new Command("list", "Lists enquiries, newest first, without what was written. Example: enquiries list --only overdue") { selection, most, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             var opened = await open(cancellation);
-            var only = parsed.GetValue(selection);
-            var found = await opened.GetRequiredService<EnquiryDesk>()
-                .ListAsync(only, parsed.GetValue(most) ?? (only == EnquirySelection.All ? Newest : int.MaxValue), cancellation);
+            var desk = opened.GetRequiredService<EnquiryDesk>();
+            var only = parsed.GetValue(selection) ?? EnquirySelection.All;
+            var cuts = only == EnquirySelection.All && parsed.GetValue(most) is null;
+            var found = await desk.ListAsync(only, cuts ? Newest : parsed.GetValue(most) ?? int.MaxValue, cancellation);
             var writing = new EnquiryWriting(parsed.InvocationConfiguration.Output, opened);
             await (parsed.GetValue(json) ? writing.JsonAsync(found.Select(writing.Line)) : writing.TableAsync(found));
+            if (cuts && await desk.CountAsync(cancellation) is var all && all > found.Count)
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync($"The newest {found.Count} of {all}; --most shows more.");
+            }
+
             return 0;
         });
         return command;
+    }
+
+    private static int? Most(ArgumentResult typed)
+    {
+        if (typed.Tokens is [var one] && int.TryParse(one.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var most) && most > 0)
+        {
+            return most;
+        }
+
+        typed.AddError("--most must be a number, 1 or more.");
+        return null;
     }
 
     private static Command Show(Func<CancellationToken, Task<IServiceProvider>> open)

@@ -38,6 +38,13 @@ public sealed partial class EnquiryDesk(
         return await enquiries.OrderByDescending(enquiry => enquiry.Received).ThenByDescending(enquiry => enquiry.Id).Take(most).ToListAsync(cancellation);
     }
 
+    /// <returns>How many are stored.</returns>
+    public async Task<int> CountAsync(CancellationToken cancellation)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        return await database.Enquiries.CountAsync(cancellation);
+    }
+
     /// <returns>Null when there is none with this reference.</returns>
     public async Task<Enquiry?> FindAsync(string reference, CancellationToken cancellation)
     {

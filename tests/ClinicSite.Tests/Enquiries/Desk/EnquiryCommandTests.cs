@@ -51,10 +51,11 @@ public sealed class EnquiryCommandTests : IAsyncDisposable
             using var answer = await form.Type("Your message", $"Question {asked}").SendAsync(_site.Http);
         }
 
-        var (_, all) = await RunAsync("enquiries list --json");
-        var (_, unanswered) = await RunAsync("enquiries list --only new --json");
+        var (all, cut) = await PipeAsync("enquiries list --json");
+        var (unanswered, whole) = await PipeAsync("enquiries list --only new --json");
 
         Assert.Equal((50, 51), (JsonDocument.Parse(all).RootElement.GetArrayLength(), JsonDocument.Parse(unanswered).RootElement.GetArrayLength()));
+        Assert.Equal(("The newest 50 of 51; --most shows more.", ""), (cut, whole));
     }
 
     /// <summary>An enquiry listed for its mail says which mail it is: staff may have theirs while the patient's note waits.</summary>
@@ -88,13 +89,17 @@ public sealed class EnquiryCommandTests : IAsyncDisposable
         Assert.DoesNotContain(reference, output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task List_AtMostNone_IsRefused()
+    [Theory]
+    [InlineData("0")]
+    [InlineData("abc")]
+    [InlineData("99999999999", Explicit = true)]
+    public async Task List_AtMostNoneOrNoNumber_IsRefused(string most)
     {
-        var (exitCode, output) = await RunAsync("enquiries list --most 0");
+        var (exitCode, output) = await RunAsync($"enquiries list --most {most}");
 
         Assert.Equal(1, exitCode);
-        Assert.Contains("--most must be 1 or more.", output, StringComparison.Ordinal);
+        Assert.Contains("--most must be a number, 1 or more.", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -191,7 +196,9 @@ public sealed class EnquiryCommandTests : IAsyncDisposable
     [InlineData("enquiries reopen EB-0000-0000", "There is no enquiry EB-0000-0000.", Explicit = true)]
     [InlineData("enquiries release EB-0000-0000", "There is no enquiry EB-0000-0000.", Explicit = true)]
     [InlineData("enquiries erase EB-0000-0000 --yes", "There is no enquiry EB-0000-0000.")]
-    [InlineData("enquiries list --only rubbish", "rubbish")]
+    [InlineData("enquiries list --only rubbish", "'quarantined'")]
+    [InlineData("enquiries list --only 3", "'quarantined'")]
+    [InlineData("enquiries list --only 99", "'quarantined'", Explicit = true)]
     [InlineData("enquiries", "Required command was not provided.", Explicit = true)]
     public async Task Run_AMistake_IsNamedAndFails(string command, string said)
     {
@@ -217,6 +224,9 @@ public sealed class EnquiryCommandTests : IAsyncDisposable
         Assert.Equal(DeskState.New, (await _site.RowAsync(reference)).Desk);
     }
 
-    private Task<(int ExitCode, string Output)> RunAsync(string command) =>
-        ProgramRun.CommandAsync(command, new(StringComparer.Ordinal) { ["Data:Folder"] = _site.Folder });
+    private Task<(int ExitCode, string Output)> RunAsync(string command) => ProgramRun.CommandAsync(command, Settings());
+
+    private Task<(string Output, string Errors)> PipeAsync(string command) => ProgramRun.PipeAsync(command, Settings());
+
+    private Dictionary<string, string?> Settings() => new(StringComparer.Ordinal) { ["Data:Folder"] = _site.Folder };
 }
