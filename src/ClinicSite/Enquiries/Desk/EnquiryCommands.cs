@@ -58,9 +58,15 @@ public static class EnquiryCommands
             var found = await desk.ListAsync(only, cuts ? Newest : parsed.GetValue(most) ?? int.MaxValue, cancellation);
             var writing = new EnquiryWriting(parsed.InvocationConfiguration.Output, opened);
             await (parsed.GetValue(json) ? writing.JsonAsync(found.Select(writing.Line)) : writing.TableAsync(found));
+            var error = parsed.InvocationConfiguration.Error;
             if (cuts && await desk.CountAsync(cancellation) is var all && all > found.Count)
             {
-                await parsed.InvocationConfiguration.Error.WriteLineAsync($"The newest {found.Count} of {all}; --most shows more.");
+                await error.WriteLineAsync($"The newest {found.Count} of {all}; --most shows more.");
+            }
+
+            foreach (var digest in only == EnquirySelection.Undelivered ? await desk.UndeliveredDigestsAsync(cancellation) : [])
+            {
+                await error.WriteLineAsync($"A digest waits for Email:Staff:{digest.RecipientSlot} ({digest.LastFailure}).");
             }
 
             return 0;

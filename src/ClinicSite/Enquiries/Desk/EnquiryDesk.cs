@@ -38,6 +38,15 @@ public sealed partial class EnquiryDesk(
         return await enquiries.OrderByDescending(enquiry => enquiry.Received).ThenByDescending(enquiry => enquiry.Id).Take(most).ToListAsync(cancellation);
     }
 
+    /// <returns>The digests that their mailboxes did not take when they were last tried. They are about no enquiry, so no list shows them.</returns>
+    public async Task<IReadOnlyList<Delivery>> UndeliveredDigestsAsync(CancellationToken cancellation)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        return await database.Deliveries.AsNoTracking()
+            .Where(mail => mail.Kind == DeliveryKind.Digest && mail.LastFailure != null && Delivery.Waiting.Contains(mail.State))
+            .OrderBy(mail => mail.RecipientSlot).ToListAsync(cancellation);
+    }
+
     /// <returns>How many are stored.</returns>
     public async Task<int> CountAsync(CancellationToken cancellation)
     {

@@ -77,6 +77,26 @@ public sealed class EnquiryCommandTests : IAsyncDisposable
         Assert.Equal(told, Assert.Single(JsonDocument.Parse(output).RootElement.EnumerateArray()).GetProperty("mail").GetString());
     }
 
+    /// <summary>A digest is about no enquiry, and an empty list must mean that everything has gone out.</summary>
+    [Fact]
+    public async Task List_WhatIsUndelivered_NamesTheMailboxThatTookNoDigest()
+    {
+        await _site.ReadAsync(database =>
+        {
+            foreach (var (slot, failure) in new[] { (0, null), (1, "Recipient 550 5.1.1") })
+            {
+                var digest = database.Deliveries.Add(Delivery.DigestTo(slot, "example.org", Site.Start));
+                digest.Property(mail => mail.NextAttempt).CurrentValue = Site.Start.AddHours(6);
+                digest.Property(mail => mail.LastFailure).CurrentValue = failure;
+            }
+
+            return database.SaveChangesAsync(TestContext.Current.CancellationToken);
+        });
+
+        Assert.Equal(("No enquiries.", "A digest waits for Email:Staff:1 (Recipient 550 5.1.1)."), await PipeAsync("enquiries list --only undelivered"));
+        Assert.Equal(("No enquiries.", ""), await PipeAsync("enquiries list"));
+    }
+
     /// <summary>Else what is written with "=" behind it would be taken for a setting, and a trial run be a real one.</summary>
     [Fact]
     public async Task List_WithASettingBeforeTheCommand_ReadsItsOptions()
