@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ClinicSite.Clinic;
@@ -10,7 +11,14 @@ namespace ClinicSite.Enquiries.Desk;
 /// <summary>Writes enquiries for the command line: a table, one page, or JSON.</summary>
 public sealed class EnquiryWriting(TextWriter output, IServiceProvider services)
 {
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerOptions.Web) { WriteIndented = true, Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerOptions.Web)
+    {
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter() },
+        // People read it, and the person it is about may get it: a name stays a name. Nothing of it goes into HTML, for
+        // which the stricter encoders are.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly string _prefix = services.GetRequiredService<IOptions<ClinicOptions>>().Value.ReferencePrefix;
     private readonly OpeningHours _hours = services.GetRequiredService<OpeningHours>();
@@ -86,10 +94,10 @@ public sealed class EnquiryWriting(TextWriter output, IServiceProvider services)
         }
     }
 
-    /// <summary>For a spreadsheet (RFC 4180).</summary>
+    /// <summary>For a spreadsheet (RFC 4180), which takes it for another encoding unless it begins with a byte order mark.</summary>
     public async Task CsvAsync(IEnumerable<Enquiry> enquiries)
     {
-        await output.WriteAsync("Reference,Received,Desk,Status,Name,Email,Phone,Reach by,Voicemail,Name the clinic,Best time,Interest,Message,Agreed\r\n");
+        await output.WriteAsync("\uFEFFReference,Received,Desk,Status,Name,Email,Phone,Reach by,Voicemail,Name the clinic,Best time,Interest,Message,Agreed\r\n");
         foreach (var enquiry in enquiries)
         {
             var line = Line(enquiry);

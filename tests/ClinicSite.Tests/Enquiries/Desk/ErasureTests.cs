@@ -183,6 +183,19 @@ public sealed class ErasureTests : IAsyncDisposable
         Assert.DoesNotContain("somebody else", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Export_ForPeople_CanBeReadAsItWasWritten()
+    {
+        await _site.AskAsync("Zoë's café <3 \"日本\"");
+
+        var (_, json) = await RunAsync("enquiries export --contact 01632960001");
+        var (_, table) = await RunAsync("enquiries export --contact 01632960001 --csv");
+
+        Assert.Contains("Zoë's café <3 \\\"日本\\\"", json, StringComparison.Ordinal);
+        Assert.Contains("Zoë's café <3 \"\"日本\"\"", table, StringComparison.Ordinal);
+        Assert.StartsWith("\uFEFFReference,", table, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("=HYPERLINK(\"http://x\")", "\"'=HYPERLINK(\"\"http://x\"\")\"")]
     [InlineData("+1+1", "\"'+1+1\"")]
