@@ -79,7 +79,8 @@ public static class SiteCommands
         // A busy database ends a command; in a site that serves it is an answer's business, and in the log.
         catch (Exception refused) when (StartRefusal.Explains(refused) || (isCommand && refused is StorageBusyException))
         {
-            StartRefusal.Report(refused, serves: !isCommand);
+            // A site that has ended no longer knows its own.
+            StartRefusal.Report(refused, serves: !isCommand, isCommand ? app?.Environment.EnvironmentName : null);
             return 1;
         }
         finally

@@ -29,13 +29,20 @@ public static class StartRefusal
 
     /// <param name="refused">One that <see cref="Explains"/>.</param>
     /// <param name="serves">True for the log of a site; false for the person who typed a command.</param>
-    public static void Report(Exception refused, bool serves)
+    /// <param name="environment">The name of the one that it ran in; null for a site, and when a command did not come so far.</param>
+    public static void Report(Exception refused, bool serves, string? environment)
     {
         if (!serves)
         {
             foreach (var reason in Reasons(refused))
             {
                 Console.Error.WriteLine(reason);
+            }
+
+            // Typed in a shell, a command has nothing of what a service manager gives the site.
+            if (environment is not null && IsOfSettings(refused))
+            {
+                Console.Error.WriteLine($"A command needs the same settings and environment as the site; this one ran in the environment {environment}.");
             }
 
             return;
@@ -47,6 +54,9 @@ public static class StartRefusal
             log.Fatal("The site does not start: {Reason:l}", reason);
         }
     }
+
+    private static bool IsOfSettings(Exception refused) =>
+        refused is OptionsValidationException || (refused is AggregateException several && several.InnerExceptions.Any(IsOfSettings));
 
     /// <summary>One line for each thing to mend; a setting that others are checked against is told once.</summary>
     public static IEnumerable<string> Reasons(Exception refused) => refused switch

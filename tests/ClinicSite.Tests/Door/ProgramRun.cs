@@ -81,9 +81,9 @@ public sealed class ProgramRun : IAsyncDisposable
     }
 
     /// <summary>One command of the program's command line; <paramref name="command"/> is split at its spaces.</summary>
-    public static async Task<(int ExitCode, string Output)> CommandAsync(string command, Dictionary<string, string?> settings)
+    public static async Task<(int ExitCode, string Output)> CommandAsync(string command, Dictionary<string, string?> settings, string environment = "Development")
     {
-        await using var run = Start("Development", command.Split(' '), settings, []);
+        await using var run = Start(environment, command.Split(' '), settings, []);
         await run._process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
         return (run._process.ExitCode, run.Output);
     }

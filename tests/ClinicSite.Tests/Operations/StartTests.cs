@@ -40,7 +40,18 @@ public sealed class StartTests
             Assert.Contains(key, output, StringComparison.Ordinal);
         }
 
+        Assert.DoesNotContain("A command", output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_ACommandWithoutTheSettingsOfTheSite_SaysThatItNeedsThem()
+    {
+        var (exitCode, output) = await ProgramRun.CommandAsync("enquiries list", [], environment: "Production");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Clinic:Name is missing", output, StringComparison.Ordinal);
+        Assert.EndsWith("\nA command needs the same settings and environment as the site; this one ran in the environment Production.", output, StringComparison.Ordinal);
     }
 
     [Fact]
