@@ -64,7 +64,7 @@ public sealed class Enquiry
 
     public DeskState Desk { get; private set; }
 
-    /// <summary>When the desk last changed it; null while it is new.</summary>
+    /// <summary>When the desk last settled it or took that back; null before.</summary>
     public DateTimeOffset? DeskChanged { get; private set; }
 
     /// <summary>The promised latest answer, fixed when the enquiry arrived.</summary>
@@ -117,22 +117,25 @@ public sealed class Enquiry
     }
 
     /// <summary>It was settled by mistake: it waits again as it did before, set aside or not.</summary>
-    public void Reopen()
+    public void Reopen(DateTimeOffset now)
     {
-        Desk = DeskState.New;
-        DeskChanged = null;
+        if (Desk != DeskState.New)
+        {
+            Desk = DeskState.New;
+            DeskChanged = now;
+        }
     }
 
     /// <summary>Seals the same details with the newest key.</summary>
     public void Reseal(DetailsSeal seal) => Details = seal.Seal(seal.Open(Details, Id), Id);
 
     /// <summary>A person said it is real. Had it been closed for spam, it waits for an answer again.</summary>
-    public void Release()
+    public void Release(DateTimeOffset now)
     {
         Status = EnquiryStatus.Released;
         if (Desk == DeskState.Closed)
         {
-            Reopen();
+            Reopen(now);
         }
     }
 }

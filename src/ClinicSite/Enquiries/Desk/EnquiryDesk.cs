@@ -98,7 +98,7 @@ public sealed partial class EnquiryDesk(
     public Task<bool> ReopenAsync(string reference, CancellationToken cancellation) =>
         ChangeAsync(reference, nameof(DeskState.New), (enquiry, _, _) =>
         {
-            enquiry.Reopen();
+            enquiry.Reopen(clock.GetUtcNow());
             return Task.CompletedTask;
         }, cancellation);
 
@@ -109,7 +109,7 @@ public sealed partial class EnquiryDesk(
         {
             if (enquiry.Status == EnquiryStatus.Quarantined)
             {
-                enquiry.Release();
+                enquiry.Release(clock.GetUtcNow());
                 await mail.AddAsync(database, enquiry, Open(enquiry), clock.GetUtcNow(), token);
             }
         }, cancellation);

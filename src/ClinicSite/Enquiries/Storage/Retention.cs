@@ -45,7 +45,7 @@ public sealed class Retention(IDbContextFactory<EnquiryDb> databases, EnquiryWri
             .Where(enquiry => enquiry.Desk != DeskState.New ? enquiry.DeskChanged <= settled
                 : enquiry.Status == EnquiryStatus.Quarantined ? enquiry.Received <= quarantined
                 : enquiry.Received <= unanswered)
-            .Select(enquiry => new { enquiry.Id, enquiry.Received, Owed = enquiry.Deliveries.Max(mail => (DateTimeOffset?)mail.Owed), IsUndecided = enquiry.Desk == DeskState.New, IsSetAside = enquiry.Status == EnquiryStatus.Quarantined })
+            .Select(enquiry => new { enquiry.Id, enquiry.Received, Owed = enquiry.Deliveries.Max(mail => (DateTimeOffset?)mail.Owed), enquiry.DeskChanged, IsUndecided = enquiry.Desk == DeskState.New, IsSetAside = enquiry.Status == EnquiryStatus.Quarantined })
             .ToListAsync(cancellation);
         if (!over.Exists(enquiry => enquiry.IsUndecided))
         {
@@ -56,9 +56,14 @@ public sealed class Retention(IDbContextFactory<EnquiryDb> databases, EnquiryWri
         var digests = await database.Deliveries
             .Where(mail => mail.Kind == DeliveryKind.Digest && mail.State == DeliveryState.Sent && mail.Sent <= told)
             .Select(mail => mail.Sent!.Value).ToListAsync(cancellation);
-        // Every digest lists what is set aside, and an unanswered one as expiring only near its end.
-        return [.. over.Where(enquiry => !enquiry.IsUndecided
-            || digests.Exists(sent => sent >= (enquiry.Owed ?? enquiry.Received) && (enquiry.IsSetAside || enquiry.Received <= WarnBefore(sent, options.Value)))).Select(enquiry => enquiry.Id)];
+        // Every digest lists what is set aside, and an unanswered one as expiring only near its end; none tells of what was
+        // owed, or taken back to the desk, after it.
+        return
+        [
+            .. over.Where(enquiry => !enquiry.IsUndecided || digests.Exists(sent =>
+                sent >= (enquiry.Owed ?? enquiry.Received) && sent >= (enquiry.DeskChanged ?? enquiry.Received)
+                && (enquiry.IsSetAside || enquiry.Received <= WarnBefore(sent, options.Value)))).Select(enquiry => enquiry.Id),
+        ];
     }
 
     /// <summary>The digest warns of unanswered enquiries that arrived before then.</summary>

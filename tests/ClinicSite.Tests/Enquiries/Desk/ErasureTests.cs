@@ -287,6 +287,21 @@ public sealed class ErasureTests : IAsyncDisposable
         Assert.Equal(0, await LeftAfterPurgeAsync());
     }
 
+    /// <summary>No digest named it while it counted as answered.</summary>
+    [Fact]
+    public async Task Keep_AnEnquiryReopenedLate_UntilADigestHasWarnedOfIt()
+    {
+        await _site.AskAsync();
+        await _site.ReadAsync(database => database.Enquiries.ExecuteUpdateAsync(
+            row => row.SetProperty(enquiry => enquiry.DeskChanged, Site.Start.AddDays(185)), TestContext.Current.CancellationToken));
+        await AddDigestAsync(Site.Start.AddDays(170));
+        _site.Clock.SetUtcNow(Site.Start.AddDays(190));
+
+        Assert.Equal(1, await LeftAfterPurgeAsync());
+        await AddDigestAsync(Site.Start.AddDays(186));
+        Assert.Equal(0, await LeftAfterPurgeAsync());
+    }
+
     [Fact]
     public async Task Erase_AnEnquirySetAside_OnlyAfterADigestHasToldOfIt()
     {
