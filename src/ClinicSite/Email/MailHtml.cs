@@ -67,8 +67,11 @@ internal static class MailHtml
         _ => throw new NotSupportedException($"A {block.GetType().Name} has no HTML."),
     };
 
-    private static string Row(MailRow row) =>
-        $"<tr>\n<th scope=\"row\" align=\"left\" valign=\"top\">{Encode(row.Label)}</th>\n<td valign=\"top\">{Value(row)}</td>\n</tr>\n";
+    private static string Row(MailRow row) => $"<tr>\n{Label(row)}\n<td valign=\"top\">{Value(row)}</td>\n</tr>\n";
+
+    /// <summary>A heading without words would be read out as one.</summary>
+    private static string Label(MailRow row) =>
+        row.Label.Length == 0 ? "<td></td>" : $"<th scope=\"row\" align=\"left\" valign=\"top\">{Encode(row.Label)}</th>";
 
     private static string Value(MailRow row) => row.Link is null
         ? $"<span dir=\"auto\">{Encode(row.Value)}</span>"

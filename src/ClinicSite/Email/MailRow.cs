@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ClinicSite.Email;
 
-/// <summary>A label and its value, perhaps with a link (<c>tel:</c>, <c>mailto:</c>, <c>https:</c>).</summary>
+/// <summary>A label (empty where the row adds to the one above it) and its value, perhaps with a link (<c>tel:</c>, <c>mailto:</c>, <c>https:</c>).</summary>
 public sealed record MailRow
 {
     // E.164 allows 15 digits; fewer than five reach nobody outside a building.

@@ -47,8 +47,9 @@ internal static class MailText
             case RowsBlock rows:
                 foreach (var row in rows.Rows)
                 {
-                    text.Append(row.Label).Append(": ").Append(row.Value);
-                    text.Append(row.Link?.StartsWith("http", StringComparison.Ordinal) == true && row.Link != row.Value ? $" ({row.Link})\n" : "\n");
+                    // A link ends its line: what stood behind it would be copied with it.
+                    var link = row.Link?.StartsWith("http", StringComparison.Ordinal) == true && row.Link != row.Value ? row.Link : "";
+                    text.AppendJoin(": ", new[] { row.Label, row.Value, link }.Where(part => part.Length > 0)).Append('\n');
                 }
 
                 break;

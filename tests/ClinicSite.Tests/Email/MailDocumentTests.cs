@@ -139,6 +139,17 @@ public sealed partial class MailDocumentTests
     }
 
     [Fact]
+    public void Row_WithoutALabel_IsOnlyItsLink()
+    {
+        const string Address = "https://www.riverside-skin.example/desk/answered";
+        var document = new MailDocument("A title").Rows(new MailRow("EB-2F7K-9QWX", "Answer by noon"), new MailRow("", "Mark it as answered", Address));
+
+        Assert.EndsWith($"\nEB-2F7K-9QWX: Answer by noon\nMark it as answered: {Address}\n", document.ToText(), StringComparison.Ordinal);
+        Assert.Equal(["EB-2F7K-9QWX"], Html(document).QuerySelectorAll("th").Select(head => head.TextContent));
+        Assert.Equal(["Answer by noon", "", "Mark it as answered"], Html(document).QuerySelectorAll("td").Select(cell => cell.TextContent));
+    }
+
+    [Fact]
     public void Rows_AfterRows_JoinThem()
     {
         var document = new MailDocument("A title").Rows(new MailRow("Name", "Zoë")).Rows(new MailRow("Best time", "evenings"));

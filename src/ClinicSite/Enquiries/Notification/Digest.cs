@@ -41,13 +41,13 @@ public sealed class Digest(IOptions<ClinicOptions> clinic, IOptions<DigestOption
         List(mail, "Waiting for your answer", facts.Waiting, Command(EnquirySelection.New), enquiry =>
         [
             new MailRow(Name(enquiry), enquiry.ReplyDue < now ? $"Overdue since {hours.InWords(enquiry.ReplyDue)}" : $"Answer by {hours.InWords(enquiry.ReplyDue)}"),
-            new MailRow("", "Mark as answered", links.To(DeskAct.Answered, enquiry, owed)),
+            new MailRow("", $"Mark {Name(enquiry)} as answered", links.To(DeskAct.Answered, enquiry, owed)),
         ]);
         List(mail, "Set aside as possible spam", facts.Quarantined, Command(EnquirySelection.Quarantined), enquiry =>
         [
             new MailRow(Name(enquiry), $"Arrived {Moment(enquiry.Received)}. Score {enquiry.Score}: {enquiry.ScoreReasons}"),
-            new MailRow("", "Release: a person wrote this, send it to us", links.To(DeskAct.Release, enquiry, owed)),
-            new MailRow("", "Close: this is spam", links.To(DeskAct.Close, enquiry, owed)),
+            new MailRow("", $"Release {Name(enquiry)}: a person wrote this", links.To(DeskAct.Release, enquiry, owed)),
+            new MailRow("", $"Close {Name(enquiry)}: this is spam", links.To(DeskAct.Close, enquiry, owed)),
         ]);
         List(mail, "Not delivered yet", facts.Undelivered, Command(EnquirySelection.Undelivered), delivery =>
             [new MailRow(Name(delivery.Enquiry!), $"{What(delivery)} {delivery.State.ToString().ToLowerInvariant()} since {Moment(delivery.Owed)}: {delivery.LastFailure}. It is tried again without an end.")]);

@@ -70,6 +70,7 @@ public sealed class DigestTests : IAsyncDisposable
         var digest = _site.LastMail("Enquiries:");
         Assert.Equal("Enquiries: 0 new, 1 overdue", digest.Subject);
         Assert.Contains("Overdue since 9:30 am on Tuesday 5 May", digest.TextBody, StringComparison.Ordinal);
+        Assert.Contains($">Mark {reference} as answered</a>", digest.HtmlBody, StringComparison.Ordinal);
         Assert.DoesNotContain(answered, digest.TextBody, StringComparison.Ordinal);
         Assert.DoesNotContain("words", digest.TextBody + digest.HtmlBody, StringComparison.Ordinal);
         Assert.DoesNotContain("Amina", digest.TextBody + digest.HtmlBody, StringComparison.Ordinal);
@@ -91,7 +92,9 @@ public sealed class DigestTests : IAsyncDisposable
         var digest = _site.LastMail("Enquiries:");
         Assert.Equal("Enquiries: 0 new, 1 in quarantine", digest.Subject);
 
-        var release = digest.LinkAfter("Release");
+        Assert.Contains($">Close {reference}: this is spam</a>", digest.HtmlBody, StringComparison.Ordinal);
+
+        var release = digest.LinkAfter($"Release {reference}: a person wrote this");
         Assert.Equal($"{reference} is in quarantine", (await _site.PageAsync(release)).QuerySelector("h1")!.TextContent);
         using (await new FormOnPage(await _site.PageAsync(release)).SendAsync(_site.Http))
         {
