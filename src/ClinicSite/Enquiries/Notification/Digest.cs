@@ -2,6 +2,7 @@ using System.Globalization;
 using ClinicSite.Clinic;
 using ClinicSite.Email;
 using ClinicSite.Enquiries.Desk;
+using ClinicSite.Enquiries.Screening;
 using ClinicSite.Enquiries.Storage;
 using Microsoft.Extensions.Options;
 
@@ -45,10 +46,10 @@ public sealed class Digest(IOptions<ClinicOptions> clinic, IOptions<DigestOption
         ]);
         List(mail, "Set aside as possible spam", facts.Quarantined, Command(EnquirySelection.Quarantined), enquiry =>
         [
-            new MailRow(Name(enquiry), $"Arrived {Moment(enquiry.Received)}. Score {enquiry.Score}: {enquiry.ScoreReasons}"),
+            new MailRow(Name(enquiry), $"Arrived {Moment(enquiry.Received)}. Score {enquiry.Score}: {Signals.InWords(enquiry.ScoreReasons)}."),
             new MailRow("", $"Release {Name(enquiry)}: a person wrote this", links.To(DeskAct.Release, enquiry, owed)),
             new MailRow("", $"Close {Name(enquiry)}: this is spam", links.To(DeskAct.Close, enquiry, owed)),
-        ]);
+        ], "Not sure? Release it: you then get it by mail like any other.");
         List(mail, "Not delivered yet", facts.Undelivered, Command(EnquirySelection.Undelivered), delivery =>
             [new MailRow(Name(delivery.Enquiry!), $"{What(delivery)} {delivery.State.ToString().ToLowerInvariant()} since {Moment(delivery.Owed)}: {delivery.LastFailure}. It is tried again without an end.")]);
         List(mail, "The patient's address takes no mail", facts.Undeliverable, "the log of the site names them.", delivery =>
@@ -71,7 +72,7 @@ public sealed class Digest(IOptions<ClinicOptions> clinic, IOptions<DigestOption
     private static string Command(EnquirySelection selection) =>
         $"\"ClinicSite enquiries list --only {selection.ToString().ToLowerInvariant()}\" on the server shows them all.";
 
-    private static void List<T>(MailDocument mail, string heading, DigestList<T> items, string rest, Func<T, MailRow[]> rows)
+    private static void List<T>(MailDocument mail, string heading, DigestList<T> items, string rest, Func<T, MailRow[]> rows, string? advice = null)
     {
         if (items.Count == 0)
         {
@@ -82,6 +83,11 @@ public sealed class Digest(IOptions<ClinicOptions> clinic, IOptions<DigestOption
         if (items.Count > items.First.Count)
         {
             mail.Paragraph($"And {items.Count - items.First.Count} more: {rest}");
+        }
+
+        if (advice is not null)
+        {
+            mail.Paragraph(advice);
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class SpamScreen(IOptions<ScreeningOptions> options, KnownPhrases 
     {
         var post = new Posted(form, details, token is null ? null : clock.GetUtcNow() - token.Issued, request);
         var groups = phrases.In(post.FoldedText, post.FoldedName).ToList();
-        List<(string, int)> topics = [.. groups.Select(found => ($"phrases:{found.Group}", PointsOf(found.Telling, found.Weak)))];
+        List<(string, int)> topics = [.. groups.Select(found => ($"{Signals.PhrasesOf}{found.Group}", PointsOf(found.Telling, found.Weak)))];
         // In a long letter about oneself a few weak phrases come together by chance.
         var isAboutTreatment = phrases.SpeaksOfTreatment(post.FoldedMessage);
         if (groups.Count(found => found.Telling > 0 || !isAboutTreatment) > 1)

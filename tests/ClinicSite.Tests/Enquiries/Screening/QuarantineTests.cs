@@ -37,6 +37,32 @@ public sealed class QuarantineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tell_OfOneSetAside_SaysWhyInPlainWordsAndWhatToDoInDoubt()
+    {
+        using var answer = await (await FormAsync(_site)).FillValid().Type(LeaveEmpty, "x").SendAsync(_site.Http);
+        _site.Pass(TimeSpan.FromHours(1));
+        await _site.Log.SawAsync("Digest sent", times: 2);
+
+        var digest = _site.LastMail("Enquiries:").TextBody!.ReplaceLineEndings(" ");
+
+        Assert.Contains("Score 60: a field that people cannot see was filled in.", digest, StringComparison.Ordinal);
+        Assert.Contains("Not sure? Release it: you then get it by mail like any other.", digest, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Say_EverySignal_InWordsOfItsOwn()
+    {
+        string[] pointsOnly = [Signals.Phrase, Signals.WeakPhrase, Signals.PhraseCeiling, Signals.CommerceCeiling];
+        List<string> reasons = [.. Signals.Defaults.Keys.Except(pointsOnly, StringComparer.Ordinal), Signals.OwnPhrases, "phrases:search-ranking"];
+
+        var words = reasons.ConvertAll(Signals.InWords);
+
+        Assert.DoesNotContain(reasons.Zip(words), said => string.Equals(said.First, said.Second, StringComparison.Ordinal));
+        Assert.Equal(reasons.Count, words.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal($"{words[0]}; phrases known from unwanted mail (search ranking)", Signals.InWords($"{reasons[0]} {reasons[^1]}"));
+    }
+
+    [Fact]
     public async Task Release_OfAQuarantinedOne_OwesItsMail()
     {
         using var answer = await (await FormAsync(_site)).FillValid().Type(LeaveEmpty, "x").SendAsync(_site.Http);
