@@ -2,11 +2,12 @@ using System.Globalization;
 using ClinicSite.Clinic;
 using ClinicSite.Email;
 using ClinicSite.Enquiries.Desk;
+using ClinicSite.Enquiries.Screening;
 using Microsoft.Extensions.Options;
 
 namespace ClinicSite.Enquiries.Notification;
 
-/// <summary>What staff read: first how this person wishes to be reached, then the deadline, then everything they wrote.</summary>
+/// <summary>What staff read: how this person wishes to be reached, then the deadline, then everything they wrote; before it all, of a released one, why it had been set aside.</summary>
 public sealed class StaffNotice(IOptions<EnquiryOptions> options, IOptions<ClinicOptions> clinic, OpeningHours hours, DeskLinks links)
 {
     /// <param name="enquiry">What was asked.</param>
@@ -16,8 +17,15 @@ public sealed class StaffNotice(IOptions<EnquiryOptions> options, IOptions<Clini
     /// <param name="owed">When the mail was owed: at once, or when the enquiry was released.</param>
     public MailDocument Write(Enquiry enquiry, EnquiryDetails details, string reference, string? follows, DateTimeOffset owed)
     {
-        var mail = new MailDocument($"Consultation request {reference}")
-            .Notice(WishesOf(details))
+        var mail = new MailDocument($"Consultation request {reference}");
+        // Whoever reads it need not be who released it. The status cannot change while this mail is owed.
+        var wasSetAside = enquiry.Status == EnquiryStatus.Released;
+        if (wasSetAside)
+        {
+            mail.Paragraph($"It had been set aside as possible spam: {Signals.InWords(enquiry.ScoreReasons)}.");
+        }
+
+        mail.Notice(WishesOf(details))
             .Rows(
                 new MailRow("Answer by", (owed < enquiry.ReplyDue ? "" : "Overdue since ") + hours.InWords(enquiry.ReplyDue)),
                 new MailRow("Name", details.FullName),
@@ -39,14 +47,19 @@ public sealed class StaffNotice(IOptions<EnquiryOptions> options, IOptions<Clini
             mail.Paragraph("What they wrote is kept on the site and not in this mail.");
         }
 
-        return mail
+        mail
             .Rows(
                 new MailRow("Received", hours.ToClinicTime(enquiry.Received).ToString("dddd d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)),
                 new MailRow("Agreed", ConsentWording.Agreed(enquiry.ConsentVersion)),
                 new MailRow("Reference", reference))
             .Paragraph("When you have answered, say so here; until then the daily digest lists this enquiry.")
-            .Button("Mark as answered", links.To(DeskAct.Answered, enquiry, owed))
-            .Footer(HowToAnswer(details));
+            .Button("Mark as answered", links.To(DeskAct.Answered, enquiry, owed));
+        if (wasSetAside)
+        {
+            mail.Button("Close: no answer is needed", links.To(DeskAct.Close, enquiry, owed));
+        }
+
+        return mail.Footer(HowToAnswer(details));
     }
 
     private static string HowToAnswer(EnquiryDetails details)

@@ -33,6 +33,18 @@ public sealed class DeskLinkTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Visit_ToRelease_SaysWhoIsWrittenTo()
+    {
+        var reference = await _site.AskAsync();
+        await _site.QuarantineAsync(reference);
+        var link = new Uri(_site.Services.GetRequiredService<DeskLinks>().To(DeskAct.Release, await _site.RowAsync(reference), Site.Start)).AbsolutePath;
+
+        var page = await _site.PageAsync(link);
+
+        Assert.Contains("and the person gets the clinic's short note where one is due.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Press_Answered_IsNotedOnceAndShown()
     {
         var reference = await _site.AskAsync();

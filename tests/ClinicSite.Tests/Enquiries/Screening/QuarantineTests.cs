@@ -1,8 +1,10 @@
 using System.Net;
 using ClinicSite.Enquiries;
 using ClinicSite.Enquiries.Desk;
+using ClinicSite.Enquiries.Notification;
 using ClinicSite.Enquiries.Screening;
 using ClinicSite.Tests.Door;
+using ClinicSite.Tests.Email;
 using ClinicSite.Tests.Enquiries.Desk;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -107,6 +109,50 @@ public sealed class QuarantineTests : IAsyncLifetime
         var note = _site.LastMail("We have your enquiry").TextBody;
         Assert.DoesNotContain("We answer by", note, StringComparison.Ordinal);
         Assert.Contains("As soon as we can", note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Release_OfAQuarantinedOne_TellsStaffWhyItWasSetAside()
+    {
+        using var answer = await (await FormAsync(_site)).FillValid().Type(LeaveEmpty, "x").SendAsync(_site.Http);
+        var reference = (await OnlyRowAsync(_site)).Reference;
+        await _site.Services.GetRequiredService<EnquiryDesk>().ReleaseAsync(reference, TestContext.Current.CancellationToken);
+        await _site.Log.SawAsync("StaffNotice sent", times: 2);
+
+        var notice = _site.LastMail("New consultation request");
+        var close = notice.LinkAfter("Close: no answer is needed");
+        var page = await _site.PageAsync(close);
+        using (await new FormOnPage(page).SendAsync(_site.Http))
+        {
+        }
+
+        Assert.StartsWith(
+            $"Consultation request {Reference.Show(reference, "EB")}  It had been set aside as possible spam: a field that people cannot see was filled in.  ! ",
+            notice.TextBody!.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.DoesNotContain("spam", page.QuerySelector("main")!.TextContent, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(DeskState.Closed, (await OnlyRowAsync(_site)).Desk);
+    }
+
+    [Fact]
+    public async Task Compose_ForAReleasedOneAgain_GivesTheSameBytes()
+    {
+        using var answer = await (await FormAsync(_site)).FillValid().Type(LeaveEmpty, "x").SendAsync(_site.Http);
+        var desk = _site.Services.GetRequiredService<EnquiryDesk>();
+        var reference = (await OnlyRowAsync(_site)).Reference;
+        await desk.ReleaseAsync(reference, TestContext.Current.CancellationToken);
+        var first = await ComposeAsync();
+        _site.Clock.Advance(TimeSpan.FromDays(3));
+        await desk.SettleAsync(reference, DeskState.Closed, TestContext.Current.CancellationToken);
+
+        Assert.Equal(first, await ComposeAsync());
+
+        Task<byte[]> ComposeAsync() => _site.ReadAsync(async database =>
+        {
+            var notice = await database.Deliveries.Include(row => row.Enquiry)
+                .FirstAsync(row => row.Kind == DeliveryKind.StaffNotice && row.RecipientSlot == 0, TestContext.Current.CancellationToken);
+            using var message = await _site.Services.GetRequiredService<DeliveryComposer>().ComposeAsync(notice, database, TestContext.Current.CancellationToken);
+            return SampleMail.Bytes(message);
+        });
     }
 
     [Fact]
