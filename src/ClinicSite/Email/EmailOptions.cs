@@ -1,3 +1,5 @@
+using MimeKit;
+
 namespace ClinicSite.Email;
 
 /// <summary>How a message leaves this program, section <c>Email</c>. The clinic's secrets belong in the environment, not in a file.</summary>
@@ -16,6 +18,9 @@ public sealed class EmailOptions
     public PickupOptions Pickup { get; init; } = new();
 
     public SmtpOptions Smtp { get; init; } = new();
+
+    /// <summary>The staff mailbox with this number. The list may have been shortened since: then the first one learns of it rather than nobody.</summary>
+    public MailboxAddress StaffMailbox(int slot) => Mailbox.Parse(Staff[slot < Staff.Count ? slot : 0]);
 }
 
 public enum TransportKind

@@ -142,8 +142,9 @@ public sealed class DeliveryTests : IAsyncLifetime
     {
         _relay.Always(SmtpPhase.RcptTo, SmtpAnswer.Reply(550, "5.1.1 unknown"));
         await AskAsync();
-        await _site.Log.SawAsync("is Blocked, \"recipient 550", times: 2);
-        await _site.Log.SawAsync("it is now Undeliverable");
+        await _site.Log.SawAsync("StaffNotice to \"Email:Staff:0\" is Blocked, \"recipient 550");
+        await _site.Log.SawAsync("StaffNotice to \"Email:Staff:1\" is Blocked, \"recipient 550");
+        await _site.Log.SawAsync("Acknowledgement not sent to \"a patient\", Recipient \"recipient 550 5.1.1\" (attempt 1); it is now Undeliverable");
         Assert.Equal(["Error", "Error"], _site.Log.Lines.Where(line => line.Contains("is Blocked", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]));
 
         _relay.Recover();
@@ -174,7 +175,12 @@ public sealed class DeliveryTests : IAsyncLifetime
         var digest = _relay.Messages[^1].Message;
         Assert.Equal("Enquiries: 1 new, 1 waiting, 2 not delivered", digest.Subject);
         var text = digest.TextBody!.ReplaceLineEndings(" ");
-        Assert.Contains("Its mail to staff is blocked since 5 May, 07:00", text, StringComparison.Ordinal);
+        foreach (var mailbox in new[] { "reception", "nurse" })
+        {
+            Assert.Contains($"Its mail to {mailbox}@eternal-beauty.example is blocked since 5 May, 07:00: recipient 550 5.1.1.", text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2, text.Split("Your technician can find out more: ClinicSite mail check.").Length);
         Assert.Contains("The short note to the patient came back", text, StringComparison.Ordinal);
         Assert.Equal([reference], await ListedAsync(EnquirySelection.Undelivered));
         Assert.Empty(await ListedAsync(EnquirySelection.Overdue));
@@ -221,7 +227,7 @@ public sealed class DeliveryTests : IAsyncLifetime
         _site.Pass(TimeSpan.FromDays(5.1));
         await _site.Log.SawAsync("is Stalled", times: 2);
         // Nobody has to look for a patient's own.
-        await _site.Log.SawAsync("Acknowledgement not sent, Transient \"sender 451\" (attempt 2); it is now Stalled");
+        await _site.Log.SawAsync("Acknowledgement not sent to \"a patient\", Transient \"sender 451\" (attempt 2); it is now Stalled");
 
         _relay.Recover();
         _site.Pass(TimeSpan.FromHours(7.3));

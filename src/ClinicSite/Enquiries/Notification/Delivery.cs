@@ -65,7 +65,7 @@ public sealed class Delivery
 
     public DateTimeOffset? LeaseEnds { get; private set; }
 
-    /// <summary>How the last attempt failed: a class and a code, never the server's words, which may hold an address.</summary>
+    /// <summary>How the last attempt failed: at which step and with what code, never the server's words, which may hold an address.</summary>
     public string? LastFailure { get; private set; }
 
     public DateTimeOffset? Sent { get; private set; }

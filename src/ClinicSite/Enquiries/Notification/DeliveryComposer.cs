@@ -40,7 +40,7 @@ public sealed class DeliveryComposer(
             From = Mailbox.Parse(email.Value.From),
             To = toPatient
                 ? Mailbox.Parse(details.Email ?? throw new InvalidOperationException("An acknowledgement is owed to somebody who gave no address."))
-                : StaffMailbox(delivery),
+                : email.Value.StaffMailbox(delivery.RecipientSlot),
             ReplyTo = toPatient ? clinic.Value.Email : details.Email,
             Subject = toPatient ? $"We have your enquiry {reference}" : $"New consultation request {reference}",
             MessageId = delivery.MessageId,
@@ -58,20 +58,13 @@ public sealed class DeliveryComposer(
         return new MessageDraft
         {
             From = Mailbox.Parse(email.Value.From),
-            To = StaffMailbox(delivery),
+            To = email.Value.StaffMailbox(delivery.RecipientSlot),
             Subject = Digest.Subject(facts),
             MessageId = delivery.MessageId,
             Date = delivery.Owed,
             Content = digest.Write(facts, delivery.Owed, now),
             Origin = MessageOrigin.Event,
         };
-    }
-
-    private MailboxAddress StaffMailbox(Delivery delivery)
-    {
-        // The list may have been shortened since: then the first mailbox learns of it rather than nobody.
-        var staff = email.Value.Staff;
-        return Mailbox.Parse(staff[delivery.RecipientSlot < staff.Count ? delivery.RecipientSlot : 0]);
     }
 
     /// <summary>For a follow-up: the notice of the enquiry it follows, to the same mailbox, so that both stand together.</summary>

@@ -166,7 +166,7 @@ public sealed partial class DeliveryPass(
     private async Task FailAsync(Delivery delivery, FailureClass failure, string code)
     {
         var verdict = DeliveryRules.AfterFailure(delivery, failure, clock.GetUtcNow(), options.Value);
-        await rows.RecordFailureAsync(delivery, verdict, $"{failure} {code}");
+        await rows.RecordFailureAsync(delivery, verdict, code);
         metrics.Failed(failure);
         var reference = Name(delivery);
         if (failure == FailureClass.Channel)
@@ -180,11 +180,11 @@ public sealed partial class DeliveryPass(
         // A patient's mistyped address is no trouble of the clinic's: the digest tells of it.
         if (verdict.State is DeliveryState.Blocked or DeliveryState.Stalled && delivery.Kind != DeliveryKind.Acknowledgement)
         {
-            LogStuck(reference, delivery.Kind, verdict.State, code, delivery.Attempts + 1);
+            LogStuck(reference, delivery.Kind, MailboxOf(delivery.RecipientSlot), verdict.State, code, delivery.Attempts + 1);
         }
         else
         {
-            LogFailed(reference, delivery.Kind, failure, code, delivery.Attempts + 1, verdict.State);
+            LogFailed(reference, delivery.Kind, MailboxOf(delivery.RecipientSlot), failure, code, delivery.Attempts + 1, verdict.State);
         }
     }
 
@@ -197,7 +197,7 @@ public sealed partial class DeliveryPass(
                 LogChannelBack(count);
                 break;
             case Comeback.Mailbox when await rows.MakeRefusedDueAsync(slot) is > 0 and var count:
-                LogMailboxBack(slot == Delivery.PatientSlot ? "patients" : $"Email:Staff:{slot}", count);
+                LogMailboxBack(MailboxOf(slot), count);
                 break;
         }
     }
@@ -205,14 +205,17 @@ public sealed partial class DeliveryPass(
     /// <summary>A digest is about no enquiry of its own.</summary>
     private static string Name(Delivery delivery) => delivery.Enquiry?.Reference ?? "(all)";
 
+    /// <summary>By the setting that names it; a patient's has none.</summary>
+    private static string MailboxOf(int slot) => slot == Delivery.PatientSlot ? "a patient" : $"Email:Staff:{slot}";
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Enquiry {Reference}: {Kind} sent (attempt {Attempt})")]
     private partial void LogSent(string reference, DeliveryKind kind, int attempt);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Enquiry {Reference}: {Kind} not sent, {Class} {Code} (attempt {Attempt}); it is now {State}")]
-    private partial void LogFailed(string reference, DeliveryKind kind, FailureClass @class, string code, int attempt, DeliveryState state);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Enquiry {Reference}: {Kind} not sent to {Mailbox}, {Failure} {Code} (attempt {Attempt}); it is now {State}")]
+    private partial void LogFailed(string reference, DeliveryKind kind, string mailbox, FailureClass failure, string code, int attempt, DeliveryState state);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Enquiry {Reference}: {Kind} is {State}, {Code} (attempt {Attempt}); somebody has to look, and it is tried every few hours")]
-    private partial void LogStuck(string reference, DeliveryKind kind, DeliveryState state, string code, int attempt);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Enquiry {Reference}: {Kind} to {Mailbox} is {State}, {Code} (attempt {Attempt}); somebody has to look, and it is tried every few hours")]
+    private partial void LogStuck(string reference, DeliveryKind kind, string mailbox, DeliveryState state, string code, int attempt);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The mail relay cannot be used, {Code}; nothing is lost, the next try is in {Wait}")]
     private partial void LogChannelDown(string code, TimeSpan wait);

@@ -12,7 +12,13 @@ namespace ClinicSite.Enquiries.Notification;
 /// The mail that tells staff what is still to do: overdue and unanswered first, then what was set aside, then what could
 /// not be delivered. References and states alone: no name, no text.
 /// </summary>
-public sealed class Digest(IOptions<ClinicOptions> clinic, IOptions<DigestOptions> options, IOptions<RetentionOptions> retention, OpeningHours hours, DeskLinks links)
+public sealed class Digest(
+    IOptions<ClinicOptions> clinic,
+    IOptions<DigestOptions> options,
+    IOptions<RetentionOptions> retention,
+    IOptions<EmailOptions> email,
+    OpeningHours hours,
+    DeskLinks links)
 {
     /// <summary>Says at a glance whether there is anything to do.</summary>
     public static string Subject(DigestFacts facts)
@@ -51,7 +57,7 @@ public sealed class Digest(IOptions<ClinicOptions> clinic, IOptions<DigestOption
             new MailRow("", $"Close {Name(enquiry)}: this is spam", links.To(DeskAct.Close, enquiry, owed)),
         ], "Not sure? Release it: you then get it by mail like any other.");
         List(mail, "Not delivered yet", facts.Undelivered, Command(EnquirySelection.Undelivered), delivery =>
-            [new MailRow(Name(delivery.Enquiry!), $"{What(delivery)} {delivery.State.ToString().ToLowerInvariant()} since {Moment(delivery.Owed)}: {delivery.LastFailure}. It is tried again without an end.")]);
+            [new MailRow(Name(delivery.Enquiry!), $"{What(delivery)} is {delivery.State.ToString().ToLowerInvariant()} since {Moment(delivery.Owed)}: {delivery.LastFailure}. It is tried again without an end.")], "Your technician can find out more: ClinicSite mail check.");
         List(mail, "The patient's address takes no mail", facts.Undeliverable, "the log of the site names them.", delivery =>
             [new MailRow(Name(delivery.Enquiry!), "The short note to the patient came back. Check the address, or call.")]);
         if (facts.Waiting.Count + facts.Quarantined.Count + facts.Undelivered.Count + facts.Undeliverable.Count == 0)
@@ -65,8 +71,6 @@ public sealed class Digest(IOptions<ClinicOptions> clinic, IOptions<DigestOption
     }
 
     private static IEnumerable<string> Counted(int count, string what) => count == 0 ? [] : [$"{count} {what}"];
-
-    private static string What(Delivery delivery) => delivery.Kind == DeliveryKind.Acknowledgement ? "The note to the patient is" : "Its mail to staff is";
 
     /// <summary>Where staff, or their technician, find what a list does not name.</summary>
     private static string Command(EnquirySelection selection) =>
@@ -90,6 +94,9 @@ public sealed class Digest(IOptions<ClinicOptions> clinic, IOptions<DigestOption
             mail.Paragraph(advice);
         }
     }
+
+    private string What(Delivery delivery) =>
+        delivery.Kind == DeliveryKind.Acknowledgement ? "The note to the patient" : $"Its mail to {email.Value.StaffMailbox(delivery.RecipientSlot).Address}";
 
     private string Names(DigestList<Enquiry> list)
     {
