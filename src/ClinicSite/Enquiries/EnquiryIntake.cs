@@ -31,6 +31,7 @@ public sealed partial class EnquiryIntake(
     NotifierSignal notifier,
     EnquiryMetrics metrics,
     IOptions<EnquiryOptions> options,
+    IOptions<ClinicOptions> clinic,
     TimeProvider clock,
     ILogger<EnquiryIntake> log)
 {
@@ -68,21 +69,22 @@ public sealed partial class EnquiryIntake(
 
     private void Tell(Enquiry enquiry, bool isNew)
     {
+        var reference = Reference.Show(enquiry.Reference, clinic.Value.ReferencePrefix);
         if (!isNew)
         {
-            LogRepeated(enquiry.Reference);
+            LogRepeated(reference);
             return;
         }
 
         metrics.Received(enquiry.Status);
         if (enquiry.Status == EnquiryStatus.Quarantined)
         {
-            LogQuarantined(enquiry.Reference, enquiry.Score, enquiry.ScoreReasons);
+            LogQuarantined(reference, enquiry.Score, enquiry.ScoreReasons);
         }
         else
         {
             notifier.Wake();
-            LogReceived(enquiry.Reference, enquiry.Score, enquiry.ScoreReasons);
+            LogReceived(reference, enquiry.Score, enquiry.ScoreReasons);
         }
     }
 

@@ -42,7 +42,7 @@ public sealed partial class DeskController(DeskLinks links, EnquiryDesk desk, IO
         }
         catch (StorageBusyException busy)
         {
-            LogNotChanged(enquiry.Reference, busy);
+            LogNotChanged(Shown(enquiry), busy);
             // Nothing was changed; the same button can be pressed again.
             Response.Headers.RetryAfter = "60";
             return StatusCode(StatusCodes.Status503ServiceUnavailable);
@@ -56,10 +56,12 @@ public sealed partial class DeskController(DeskLinks links, EnquiryDesk desk, IO
     {
         ViewData.SetPage(Listing);
         Response.Headers.CacheControl = "no-store";
-        var page = new DeskPage(link, enquiry is null ? null : Reference.Show(enquiry.Reference, clinic.Value.ReferencePrefix), enquiry);
+        var page = new DeskPage(link, enquiry is null ? null : Shown(enquiry), enquiry);
         Response.StatusCode = page.CanAct || page.IsDone ? StatusCodes.Status200OK : StatusCodes.Status410Gone;
         return View("/Enquiries/Desk/Act.cshtml", page);
     }
+
+    private string Shown(Enquiry enquiry) => Reference.Show(enquiry.Reference, clinic.Value.ReferencePrefix);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Enquiry {Reference} could not be changed from a link; the same button can be pressed again")]
     private partial void LogNotChanged(string reference, Exception busy);

@@ -1,6 +1,8 @@
+using ClinicSite.Clinic;
 using ClinicSite.Enquiries.Notification;
 using ClinicSite.Enquiries.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace ClinicSite.Enquiries.Desk;
 
@@ -16,6 +18,7 @@ public sealed partial class EnquiryDesk(
     OwedMail mail,
     DeliveryRows rows,
     NotifierSignal notifier,
+    IOptions<ClinicOptions> clinic,
     TimeProvider clock,
     ILogger<EnquiryDesk> log)
 {
@@ -144,7 +147,7 @@ public sealed partial class EnquiryDesk(
         if (found)
         {
             notifier.Wake();
-            LogChanged(reference, change);
+            LogChanged(Reference.Show(reference, clinic.Value.ReferencePrefix), change);
         }
 
         return found;

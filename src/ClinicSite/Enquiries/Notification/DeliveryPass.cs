@@ -1,3 +1,4 @@
+using ClinicSite.Clinic;
 using ClinicSite.Email;
 using ClinicSite.Enquiries.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -35,6 +36,7 @@ public sealed partial class DeliveryPass(
     NotifierSignal signal,
     EnquiryMetrics metrics,
     IOptions<NotificationOptions> options,
+    IOptions<ClinicOptions> clinic,
     TimeProvider clock,
     ILogger<DeliveryPass> log)
 {
@@ -203,7 +205,8 @@ public sealed partial class DeliveryPass(
     }
 
     /// <summary>A digest is about no enquiry of its own.</summary>
-    private static string Name(Delivery delivery) => delivery.Enquiry?.Reference ?? "(all)";
+    private string Name(Delivery delivery) =>
+        delivery.Enquiry is { } enquiry ? Reference.Show(enquiry.Reference, clinic.Value.ReferencePrefix) : "(all)";
 
     /// <summary>By the setting that names it; a patient's has none.</summary>
     private static string MailboxOf(int slot) => slot == Delivery.PatientSlot ? "a patient" : $"Email:Staff:{slot}";

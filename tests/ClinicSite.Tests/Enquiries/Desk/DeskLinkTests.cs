@@ -51,6 +51,9 @@ public sealed class DeskLinkTests : IAsyncDisposable
         var link = _site.LastMail(reference).LinkAfter("Mark as answered");
 
         await PressAsync(link);
+        await _site.Log.SawAsync($"Enquiry \"{reference}\" received");
+        await _site.Log.SawAsync($"Enquiry \"{reference}\": StaffNotice sent", times: 2);
+        await _site.Log.SawAsync($"Enquiry \"{reference}\" is now \"Answered\"");
         var first = await _site.RowAsync(reference);
         _site.Clock.Advance(TimeSpan.FromHours(1));
         using (var again = await PostAsync(link))
@@ -131,7 +134,7 @@ public sealed class DeskLinkTests : IAsyncDisposable
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
             Assert.Equal(TimeSpan.FromSeconds(60), refused.Headers.RetryAfter!.Delta);
-            await _site.Log.SawAsync("could not be changed from a link");
+            await _site.Log.SawAsync($"Enquiry \"{reference}\" could not be changed from a link");
         }
 
         Assert.Equal(DeskState.New, (await _site.RowAsync(reference)).Desk);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ClinicSite.Enquiries;
 using ClinicSite.Enquiries.Notification;
 using ClinicSite.Tests.Door;
 using ClinicSite.Tests.Email;
@@ -56,7 +57,7 @@ public sealed class SoonTests
         await relay.ReachedAsync(SmtpPhase.MailFrom, 5, Deadline.Soon());
 
         var clock = Stopwatch.StartNew();
-        var reference = await site.AskAsync(2);
+        var reference = Reference.Show(await site.AskAsync(2), "EB");
         await site.Log.SawAsync($"Enquiry \"{reference}\": StaffNotice not sent");
         var seconds = clock.Elapsed.TotalSeconds;
         relay.Recover();
