@@ -15,14 +15,14 @@ public sealed partial class DeskController(DeskLinks links, EnquiryDesk desk, IO
 
     [HttpGet(""), HttpHead("")]
     public async Task<IActionResult> Show(string? token, CancellationToken cancellation) =>
-        links.Read(token) is { } link ? Page(link, await desk.FindAsync(link.EnquiryId, cancellation)) : NotFound();
+        links.Read(token) is { } link ? Page(link, await desk.FindAsync(link.EnquiryId, cancellation)) : NotOurs();
 
     [HttpPost("")]
     public async Task<IActionResult> Act(string? token, CancellationToken cancellation)
     {
         if (links.Read(token) is not { } link)
         {
-            return NotFound();
+            return NotOurs();
         }
 
         var enquiry = await desk.FindAsync(link.EnquiryId, cancellation);
@@ -54,11 +54,19 @@ public sealed partial class DeskController(DeskLinks links, EnquiryDesk desk, IO
 
     private ViewResult Page(DeskLink link, Enquiry? enquiry)
     {
+        var page = new DeskPage(link, enquiry is null ? null : Shown(enquiry), enquiry);
+        return Page("Act", page, page.CanAct || page.IsDone ? StatusCodes.Status200OK : StatusCodes.Status410Gone);
+    }
+
+    /// <summary>Most often a link that was cut or grew while it was copied: staff are told what to do, not that a page is missing.</summary>
+    private ViewResult NotOurs() => Page("NotOurs", null, StatusCodes.Status404NotFound);
+
+    private ViewResult Page(string view, DeskPage? page, int status)
+    {
         ViewData.SetPage(Listing);
         Response.Headers.CacheControl = "no-store";
-        var page = new DeskPage(link, enquiry is null ? null : Shown(enquiry), enquiry);
-        Response.StatusCode = page.CanAct || page.IsDone ? StatusCodes.Status200OK : StatusCodes.Status410Gone;
-        return View("/Enquiries/Desk/Act.cshtml", page);
+        Response.StatusCode = status;
+        return View($"/Enquiries/Desk/{view}.cshtml", page);
     }
 
     private string Shown(Enquiry enquiry) => Reference.Show(enquiry.Reference, clinic.Value.ReferencePrefix);

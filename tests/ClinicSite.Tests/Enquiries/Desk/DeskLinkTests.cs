@@ -177,6 +177,31 @@ public sealed class DeskLinkTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData(0, ")")]
+    [InlineData(0, ".")]
+    [InlineData(1, "")]
+    [InlineData(30, "")]
+    public async Task Visit_ADamagedLink_SaysWhatToDo(int cut, string added)
+    {
+        var link = _site.LastMail(await _site.AskAsync()).LinkAfter("Mark as answered");
+        var damaged = $"{link[..^cut]}{added}";
+
+        using var visit = await _site.Http.GetAsync(new Uri(damaged, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var press = await PostAsync(damaged);
+
+        foreach (var answer in new[] { visit, press })
+        {
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            Assert.True(answer.Headers.CacheControl!.NoStore);
+            var page = await Site.HtmlOf(answer);
+            Assert.Contains(
+                "This link is not complete, or not ours. Copy the whole of it from the mail, or use the one in the newest digest.",
+                page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+            Assert.NotNull(page.QuerySelector("meta[name=robots][content=noindex]"));
+        }
+    }
+
+    [Theory]
     [InlineData('=')]
     [InlineData('!')]
     [InlineData(' ')]
