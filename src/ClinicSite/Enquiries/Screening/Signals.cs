@@ -81,11 +81,14 @@ public static class Signals
     private static readonly string[] You = ["you", "your", "yours", "youre"], Me = ["i", "my", "me", "mine", "myself", "im", "ive"];
 
     /// <param name="reasons">Of a <see cref="SpamScore"/>.</param>
-    public static string InWords(string reasons) => string.Join("; ", reasons.Split(' ').Select(reason =>
-        Words.TryGetValue(reason, out var words) ? words
-        : reason.StartsWith(PhrasesOf, StringComparison.Ordinal) ? $"phrases known from unwanted mail ({reason[PhrasesOf.Length..].Replace('-', ' ')})"
-        // Stored by another version of the program.
-        : reason));
+    public static string InWords(string reasons)
+    {
+        var found = reasons.Split(' ').ToLookup(reason => reason.StartsWith(PhrasesOf, StringComparison.Ordinal) && !Words.ContainsKey(reason));
+        var topics = string.Join(", ", found[true].Select(group => group[PhrasesOf.Length..].Replace('-', ' ')));
+        // One without words was stored by another version of the program.
+        var said = found[false].Select(reason => Words.GetValueOrDefault(reason, reason));
+        return string.Join("; ", topics.Length == 0 ? said : said.Append($"phrases known from unwanted mail ({topics})"));
+    }
 
     // More about the reader than about the writer.
     private static bool SpeaksOfYou(string folded)
