@@ -36,6 +36,7 @@ public sealed partial class DeskController(DeskLinks links, EnquiryDesk desk, IO
             await (link.Act switch
             {
                 DeskAct.Release => desk.ReleaseAsync(enquiry.Reference, cancellation),
+                DeskAct.Reopen => desk.ReopenAsync(enquiry.Reference, cancellation),
                 DeskAct.Close => desk.SettleAsync(enquiry.Reference, DeskState.Closed, cancellation),
                 _ => desk.SettleAsync(enquiry.Reference, DeskState.Answered, cancellation),
             });
@@ -55,6 +56,12 @@ public sealed partial class DeskController(DeskLinks links, EnquiryDesk desk, IO
     private ViewResult Page(DeskLink link, Enquiry? enquiry)
     {
         var page = new DeskPage(link, enquiry is null ? null : Shown(enquiry), enquiry);
+        if (page.MayUndo)
+        {
+            // It counts from the tap that it takes back.
+            page = page with { Undo = new Uri(links.To(DeskAct.Reopen, enquiry!, enquiry!.DeskChanged!.Value)).AbsolutePath };
+        }
+
         return Page("Act", page, page.CanAct || page.IsDone ? StatusCodes.Status200OK : StatusCodes.Status410Gone);
     }
 
@@ -84,8 +91,15 @@ public sealed record DeskPage(DeskLink Link, string? Reference, Enquiry? Enquiry
     {
         DeskAct.Release => Enquiry.Status != EnquiryStatus.Quarantined,
         DeskAct.Close => Enquiry.Desk == DeskState.Closed,
+        DeskAct.Reopen => Enquiry.Desk == DeskState.New,
         _ => Enquiry.Desk == DeskState.Answered,
     };
+
+    /// <summary>A tap on "Mark as answered" can be taken back.</summary>
+    public bool MayUndo => Link.Act == DeskAct.Answered && IsDone && !Link.HasExpired;
+
+    /// <summary>Where that is done; null where it is not offered.</summary>
+    public string? Undo { get; init; }
 
     public bool CanAct => Enquiry is not null && !IsDone && !Link.HasExpired;
 

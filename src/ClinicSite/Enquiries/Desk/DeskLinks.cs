@@ -16,6 +16,9 @@ public enum DeskAct
 
     /// <summary>No answer is needed.</summary>
     Close = 3,
+
+    /// <summary>It was marked as answered by mistake. Offered on the page after that, in no mail.</summary>
+    Reopen = 4,
 }
 
 /// <param name="EnquiryId">The enquiry that the link is about.</param>

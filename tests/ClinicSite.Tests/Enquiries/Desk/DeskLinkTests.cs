@@ -63,9 +63,27 @@ public sealed class DeskLinkTests : IAsyncDisposable
 
         var page = await _site.PageAsync(link);
         Assert.Equal($"{reference} is marked as answered", page.QuerySelector("h1")!.TextContent);
-        Assert.Null(page.QuerySelector("main form"));
+        Assert.Equal("It still waits", Assert.Single(page.QuerySelectorAll("main form button")).TextContent);
         Assert.Equal((DeskState.Answered, Site.Start), (first.Desk, first.DeskChanged!.Value));
         Assert.Equal(Site.Start, (await _site.RowAsync(reference)).DeskChanged);
+    }
+
+    [Fact]
+    public async Task Press_ThatItStillWaits_UndoesAWrongTap()
+    {
+        var reference = await _site.AskAsync();
+        var link = _site.LastMail(reference).LinkAfter("Mark as answered");
+        await PressAsync(link);
+
+        using var answer = await new FormOnPage(await _site.PageAsync(link)).SendAsync(_site.Http);
+
+        var page = await _site.PageAsync(answer.Headers.Location!.ToString());
+        Assert.Equal($"{reference} waits for an answer", page.QuerySelector("h1")!.TextContent);
+        Assert.Null(page.QuerySelector("main form"));
+        var row = await _site.RowAsync(reference);
+        Assert.Equal((DeskState.New, null), (row.Desk, row.DeskChanged));
+        await PressAsync(link);
+        Assert.Equal(DeskState.Answered, (await _site.RowAsync(reference)).Desk);
     }
 
     [Fact]
