@@ -54,14 +54,14 @@ public sealed class EnquiryCommandTests : IAsyncDisposable
         var (all, cut) = await PipeAsync("enquiries list --json");
         var (unanswered, whole) = await PipeAsync("enquiries list --only new --json");
 
-        Assert.Equal((50, 51), (JsonDocument.Parse(all).RootElement.GetArrayLength(), JsonDocument.Parse(unanswered).RootElement.GetArrayLength()));
         Assert.Equal(("The newest 50 of 51; --most shows more.", ""), (cut, whole));
+        Assert.Equal((50, 51), (JsonDocument.Parse(all).RootElement.GetArrayLength(), JsonDocument.Parse(unanswered).RootElement.GetArrayLength()));
     }
 
     /// <summary>An enquiry listed for its mail says which mail it is: staff may have theirs while the patient's note waits.</summary>
     [Theory]
-    [InlineData(DeliveryKind.Acknowledgement, "note to patient: stalled")]
-    [InlineData(DeliveryKind.StaffNotice, "stalled")]
+    [InlineData(DeliveryKind.Acknowledgement, "note to patient: blocked")]
+    [InlineData(DeliveryKind.StaffNotice, "blocked")]
     public async Task List_WhatIsUndelivered_SaysWhichMailWaits(DeliveryKind kind, string told)
     {
         var form = new FormOnPage(await _site.PageAsync("/consultation")).FillValid();
@@ -69,7 +69,7 @@ public sealed class EnquiryCommandTests : IAsyncDisposable
         await _site.Log.SawAsync("Acknowledgement sent");
         await _site.Log.SawAsync("StaffNotice sent", times: 2);
         await _site.ReadAsync(database => database.Deliveries.Where(delivery => delivery.Kind == kind).ExecuteUpdateAsync(
-            row => row.SetProperty(delivery => delivery.State, DeliveryState.Stalled).SetProperty(delivery => delivery.NextAttempt, _site.Clock.GetUtcNow().AddHours(6)),
+            row => row.SetProperty(delivery => delivery.State, DeliveryState.Blocked).SetProperty(delivery => delivery.NextAttempt, _site.Clock.GetUtcNow().AddHours(6)),
             TestContext.Current.CancellationToken));
 
         var (_, output) = await RunAsync("enquiries list --only undelivered --json");
@@ -83,7 +83,7 @@ public sealed class EnquiryCommandTests : IAsyncDisposable
     {
         await _site.ReadAsync(database =>
         {
-            foreach (var (slot, failure) in new[] { (0, null), (1, "Recipient 550 5.1.1") })
+            foreach (var (slot, failure) in new[] { (0, null), (1, "recipient 550 5.1.1") })
             {
                 var digest = database.Deliveries.Add(Delivery.DigestTo(slot, "example.org", Site.Start));
                 digest.Property(mail => mail.NextAttempt).CurrentValue = Site.Start.AddHours(6);
@@ -93,7 +93,7 @@ public sealed class EnquiryCommandTests : IAsyncDisposable
             return database.SaveChangesAsync(TestContext.Current.CancellationToken);
         });
 
-        Assert.Equal(("No enquiries.", "A digest waits for Email:Staff:1 (Recipient 550 5.1.1)."), await PipeAsync("enquiries list --only undelivered"));
+        Assert.Equal(("No enquiries.", "A digest waits for Email:Staff:1 (recipient 550 5.1.1)."), await PipeAsync("enquiries list --only undelivered"));
         Assert.Equal(("No enquiries.", ""), await PipeAsync("enquiries list"));
     }
 
