@@ -67,7 +67,7 @@ public sealed class HouseTests
 
         var viewRooms = house.Types.Where(type => type.Namespace?.FullName == Views).Select(RoomOf).Distinct();
 
-        Assert.Superset(new HashSet<string?>(["Home", "Treatments", "Enquiries", "Shell"]), viewRooms.ToHashSet());
+        Assert.Superset(new HashSet<string?>(["Home", "Treatments", "Guides", "Enquiries", "Evidence", "Shell"]), viewRooms.ToHashSet());
     }
 
     private static string? RoomOf(IType type)

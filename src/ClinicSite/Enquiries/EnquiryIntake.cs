@@ -21,7 +21,7 @@ namespace ClinicSite.Enquiries;
 /// The rates are counted in that turn too, so that many at once cannot slip through together.
 /// </remarks>
 public sealed partial class EnquiryIntake(
-    EnquiryWriter writer,
+    DatabaseWriter writer,
     DetailsSeal seal,
     Fingerprints fingerprints,
     OpeningHours hours,

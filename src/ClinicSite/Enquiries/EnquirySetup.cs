@@ -48,7 +48,7 @@ public static class EnquirySetup
         services.AddSingleton<KeyRing>();
         services.AddSingleton<DetailsSeal>();
         services.AddSingleton<Fingerprints>();
-        services.AddSingleton<EnquiryWriter>();
+        services.AddSingleton<DatabaseWriter>();
         services.AddSingleton<StorageBeside>();
         services.AddSingleton<BackupFiles>();
         services.AddSingleton<ErasureLog>();

@@ -77,7 +77,7 @@ internal static class GrowthRun
     private static async Task<List<List<(Timed Due, Timed Claim)>>> ClaimAsync(string[] folders, Numbers numbers)
     {
         var databases = folders.Select(folder => new Databases(folder)).ToList();
-        var writers = databases.ConvertAll(database => new EnquiryWriter(database));
+        var writers = databases.ConvertAll(database => new DatabaseWriter(database));
         var rows = databases.Zip(writers, (database, writer) => new DeliveryRows(database, writer, Options.Create(new NotificationOptions()), TimeProvider.System)).ToList();
         var rounds = await InTurnAsync(numbers.Rounds, folders.Length, async place =>
         {

@@ -15,8 +15,8 @@ public static class ContactCommands
         var csv = new Option<bool>("--csv") { Description = "A table for a spreadsheet instead of JSON" };
         return About("export", "Writes everything that is kept about a person, or one enquiry. Example: enquiries export --contact amina@example.org", csv, open, async (parsed, opened, found, _) =>
         {
-            var writing = new EnquiryWriting(parsed.InvocationConfiguration.Output, opened);
-            await (parsed.GetValue(csv) ? writing.CsvAsync(found) : writing.JsonAsync(found.Select(writing.Whole)));
+            var printer = new EnquiryPrinter(parsed.InvocationConfiguration.Output, opened);
+            await (parsed.GetValue(csv) ? printer.CsvAsync(found) : printer.JsonAsync(found.Select(printer.Whole)));
             return 0;
         });
     }
@@ -27,7 +27,7 @@ public static class ContactCommands
         return About("erase", "Erases everything that is kept about a person, or one enquiry, for good. Example: enquiries erase --contact \"01632 960001\"", yes, open, async (parsed, opened, found, cancellation) =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            await new EnquiryWriting(output, opened).TableAsync(found);
+            await new EnquiryPrinter(output, opened).TableAsync(found);
             if (!parsed.GetValue(yes) && !await IsConfirmedAsync(output))
             {
                 await error.WriteLineAsync($"Nothing was erased. To erase, type {Confirmation} when asked, or give --yes.");

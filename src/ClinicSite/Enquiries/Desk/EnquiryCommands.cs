@@ -56,8 +56,8 @@ public static class EnquiryCommands
             var only = parsed.GetValue(selection) ?? EnquirySelection.All;
             var cuts = only == EnquirySelection.All && parsed.GetValue(most) is null;
             var found = await desk.ListAsync(only, cuts ? Newest : parsed.GetValue(most) ?? int.MaxValue, cancellation);
-            var writing = new EnquiryWriting(parsed.InvocationConfiguration.Output, opened);
-            await (parsed.GetValue(json) ? writing.JsonAsync(found.Select(writing.Line)) : writing.TableAsync(found));
+            var printer = new EnquiryPrinter(parsed.InvocationConfiguration.Output, opened);
+            await (parsed.GetValue(json) ? printer.JsonAsync(found.Select(printer.Line)) : printer.TableAsync(found));
             var error = parsed.InvocationConfiguration.Error;
             if (cuts && await desk.CountAsync(cancellation) is var all && all > found.Count)
             {
@@ -98,8 +98,8 @@ public static class EnquiryCommands
                 return false;
             }
 
-            var writing = new EnquiryWriting(parsed.InvocationConfiguration.Output, opened);
-            await (parsed.GetValue(json) ? writing.JsonAsync(writing.Whole(enquiry)) : writing.PageAsync(enquiry));
+            var printer = new EnquiryPrinter(parsed.InvocationConfiguration.Output, opened);
+            await (parsed.GetValue(json) ? printer.JsonAsync(printer.Whole(enquiry)) : printer.PageAsync(enquiry));
             return true;
         }, cancellation));
         return command;

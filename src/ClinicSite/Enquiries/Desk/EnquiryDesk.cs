@@ -12,7 +12,7 @@ namespace ClinicSite.Enquiries.Desk;
 /// </summary>
 public sealed partial class EnquiryDesk(
     IDbContextFactory<EnquiryDb> databases,
-    EnquiryWriter writer,
+    DatabaseWriter writer,
     DetailsSeal seal,
     Fingerprints fingerprints,
     OwedMail mail,

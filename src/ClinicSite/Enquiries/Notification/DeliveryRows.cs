@@ -9,7 +9,7 @@ namespace ClinicSite.Enquiries.Notification;
 /// from, so a late writer changes nothing and a lease is ended by its owner alone. One does not: a mail that was sent is
 /// sent, whatever anybody wrote meanwhile.
 /// </summary>
-public sealed class DeliveryRows(IDbContextFactory<EnquiryDb> databases, EnquiryWriter writer, IOptions<NotificationOptions> options, TimeProvider clock)
+public sealed class DeliveryRows(IDbContextFactory<EnquiryDb> databases, DatabaseWriter writer, IOptions<NotificationOptions> options, TimeProvider clock)
 {
     private const int Batch = 50;
 

@@ -19,7 +19,7 @@ namespace ClinicSite.Enquiries.Notification;
 /// owed for a time that is still to come was owed while the clock ran ahead: it is forgotten, so that it silences nothing.
 /// </remarks>
 public sealed class DigestSchedule(
-    EnquiryWriter writer,
+    DatabaseWriter writer,
     IDbContextFactory<EnquiryDb> databases,
     OpeningHours hours,
     IOptions<DigestOptions> options,

@@ -17,7 +17,7 @@ namespace ClinicSite.Enquiries.Storage;
 /// out: it was claimed before.
 /// </remarks>
 public sealed partial class Erasure(
-    EnquiryWriter writer,
+    DatabaseWriter writer,
     IDbContextFactory<EnquiryDb> databases,
     ErasureLog erased,
     IEmailTransport transport,

@@ -12,7 +12,7 @@ namespace ClinicSite.Enquiries.Storage;
 /// rotation takes up those that are left. It holds the serving lock, since a site that serves has read its keys already.
 /// Old keys stay in their files: the backups made before need them until they have rotated out.
 /// </remarks>
-public sealed class KeyRotation(IOptions<DataOptions> options, ServingLock servingLock, KeyRing keys, DetailsSeal seal, EnquiryWriter writer)
+public sealed class KeyRotation(IOptions<DataOptions> options, ServingLock servingLock, KeyRing keys, DetailsSeal seal, DatabaseWriter writer)
 {
     private const int Batch = 200;
 

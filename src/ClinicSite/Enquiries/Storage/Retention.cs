@@ -10,7 +10,7 @@ namespace ClinicSite.Enquiries.Storage;
 /// digest that went out while it was set aside, or before it was released, did not. A mail that can never go out keeps
 /// nothing else: one mailbox that is gone must not undo what the privacy page promises.
 /// </summary>
-public sealed class Retention(IDbContextFactory<EnquiryDb> databases, EnquiryWriter writer, Erasure erasure, IOptions<RetentionOptions> options, TimeProvider clock)
+public sealed class Retention(IDbContextFactory<EnquiryDb> databases, DatabaseWriter writer, Erasure erasure, IOptions<RetentionOptions> options, TimeProvider clock)
 {
     /// <returns>How many enquiries were erased.</returns>
     public async Task<int> PurgeAsync(CancellationToken cancellation)

@@ -11,7 +11,7 @@ namespace ClinicSite.Operations.Health;
 /// What it writes is the file's user version, which nothing uses, as the number it already is: a page goes through the
 /// WAL and is synced. A probe may come from anybody, so one answer holds for a few seconds.
 /// </remarks>
-public sealed class DatabaseCheck(EnquiryWriter writer, TimeProvider clock) : IHealthCheck, IDisposable
+public sealed class DatabaseCheck(DatabaseWriter writer, TimeProvider clock) : IHealthCheck, IDisposable
 {
     private static readonly TimeSpan Holds = TimeSpan.FromSeconds(5);
 

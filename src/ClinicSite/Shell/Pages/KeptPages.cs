@@ -65,7 +65,7 @@ public sealed class KeptPages(
         static byte[] Bytes(BinaryReader reader) => reader.ReadBytes(reader.ReadInt32());
     }
 
-    /// <summary>Keeps the pages for the next start; those not compressed are left out, and it will not take the rest.</summary>
+    /// <summary>Keeps the pages for the next start; those not compressed are left out. A start that finds fewer than there are takes none.</summary>
     /// <param name="pages">By their path.</param>
     /// <param name="renderedAt">Whose day shows on them: a midnight may have passed since.</param>
     /// <exception cref="IOException">The disk does not take it; the former file stays.</exception>

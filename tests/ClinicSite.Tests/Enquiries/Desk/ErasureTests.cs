@@ -127,7 +127,7 @@ public sealed class ErasureTests : IAsyncDisposable
             row => row.SetProperty(enquiry => enquiry.Status, EnquiryStatus.Quarantined), TestContext.Current.CancellationToken));
         site.Clock.SetUtcNow(Site.Start.AddDays(30));
         var busy = new TaskCompletionSource();
-        var writer = site.Services.GetRequiredService<EnquiryWriter>();
+        var writer = site.Services.GetRequiredService<DatabaseWriter>();
         var before = writer.WriteAsync(async (_, _) => { await busy.Task; return 0; }, TestContext.Current.CancellationToken);
 
         // Behind each other: the purge has looked before the release is written, and erases after it.

@@ -64,7 +64,7 @@ public sealed class OnceTests : IAsyncLifetime
 
         await Task.WhenAll(seen.Select(mine => Task.Run(async () =>
         {
-            using var writer = new EnquiryWriter(site.Services.GetRequiredService<IDbContextFactory<EnquiryDb>>());
+            using var writer = new DatabaseWriter(site.Services.GetRequiredService<IDbContextFactory<EnquiryDb>>());
             var claiming = ActivatorUtilities.CreateInstance<DeliveryRows>(site.Services, writer);
             for (var round = 0; await claiming.DueAsync(TestContext.Current.CancellationToken) is { Count: > 0 } due; round++)
             {

@@ -27,7 +27,7 @@ public sealed class RestoreTests : IDisposable
         {
             var erased = await site.ReadAsync(database => database.Enquiries.AsNoTracking().OrderBy(enquiry => enquiry.Id).FirstAsync(TestContext.Current.CancellationToken));
             ciphertext = erased.Details.Ciphertext;
-            await site.Services.GetRequiredService<EnquiryWriter>().WriteAsync(
+            await site.Services.GetRequiredService<DatabaseWriter>().WriteAsync(
                 async (database, cancellation) =>
                 {
                     await site.Services.GetRequiredService<ErasureLog>().AppendAsync([erased.Id], cancellation);

@@ -10,20 +10,20 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 namespace ClinicSite.Tests.Enquiries.Storage;
 
 /// <summary>What waits for the door goes through together; what becomes of one is no matter of the others.</summary>
-public sealed class EnquiryWriterTests : IAsyncLifetime
+public sealed class DatabaseWriterTests : IAsyncLifetime
 {
     private readonly TaskCompletionSource _isFree = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _isTaken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _folder = Directory.CreateTempSubdirectory("clinicsite-").FullName;
     private readonly Commits _commits = new();
     private readonly PooledDbContextFactory<EnquiryDb> _databases;
-    private readonly EnquiryWriter _writer;
+    private readonly DatabaseWriter _writer;
 
-    public EnquiryWriterTests()
+    public DatabaseWriterTests()
     {
         _databases = new(new DbContextOptionsBuilder<EnquiryDb>().UseSqlite(new DataOptions { Folder = _folder }.ConnectionString)
             .AddInterceptors(new ConnectionPragmas(), _commits).Options);
-        _writer = new EnquiryWriter(_databases);
+        _writer = new DatabaseWriter(_databases);
     }
 
     public async ValueTask InitializeAsync()

@@ -19,7 +19,7 @@ namespace ClinicSite.Enquiries.Storage;
 /// thrown and the caller knows that nothing was stored. Who waits for a turn behind such a lock gives up after ten
 /// seconds: ten visitors at once are then told within half a minute, not one after the other.
 /// </remarks>
-public sealed class EnquiryWriter : IDisposable
+public sealed class DatabaseWriter : IDisposable
 {
     private const int Tries = 3;
 
@@ -32,7 +32,7 @@ public sealed class EnquiryWriter : IDisposable
     private readonly IDbContextFactory<EnquiryDb> _databases;
     private readonly Channel<Piece> _waiting = Channel.CreateUnbounded<Piece>(new UnboundedChannelOptions { SingleReader = true });
 
-    public EnquiryWriter(IDbContextFactory<EnquiryDb> databases)
+    public DatabaseWriter(IDbContextFactory<EnquiryDb> databases)
     {
         _databases = databases;
         // It serves everybody, and must not log as part of the request that happened to need it first.

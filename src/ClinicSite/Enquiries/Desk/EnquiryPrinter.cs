@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace ClinicSite.Enquiries.Desk;
 
 /// <summary>Writes enquiries for the command line: a table, one page, or JSON.</summary>
-public sealed class EnquiryWriting(TextWriter output, IServiceProvider services)
+public sealed class EnquiryPrinter(TextWriter output, IServiceProvider services)
 {
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerOptions.Web)
     {
