@@ -3,6 +3,7 @@ using ClinicSite.Enquiries;
 using ClinicSite.Enquiries.Desk;
 using ClinicSite.Enquiries.Storage;
 using ClinicSite.Tests.Door;
+using ClinicSite.Tests.Enquiries.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -4,6 +4,7 @@ using AngleSharp.Html.Dom;
 using ClinicSite.Enquiries.Storage;
 using ClinicSite.Tests.Door;
 using ClinicSite.Tests.Email;
+using ClinicSite.Tests.Enquiries.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

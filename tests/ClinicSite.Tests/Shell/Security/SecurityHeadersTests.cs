@@ -5,8 +5,8 @@ using System.Text;
 using ClinicSite.Enquiries.Storage;
 using ClinicSite.Shell.Seo;
 using ClinicSite.Tests.Door;
-using ClinicSite.Tests.Enquiries;
 using ClinicSite.Tests.Enquiries.Desk;
+using ClinicSite.Tests.Enquiries.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace ClinicSite.Tests.Enquiries;
+namespace ClinicSite.Tests.Enquiries.Storage;
 
 /// <summary>Makes the site's own connections fail, by SQLite's own switches, while it is on. Read only if nothing else is said.</summary>
 internal sealed class BrokenStorage(string breaking = "PRAGMA query_only=ON", string mending = "PRAGMA query_only=OFF") : DbConnectionInterceptor

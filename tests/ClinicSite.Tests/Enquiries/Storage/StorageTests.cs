@@ -3,11 +3,10 @@ using ClinicSite.Enquiries.Desk;
 using ClinicSite.Enquiries.Storage;
 using ClinicSite.Tests.Door;
 using ClinicSite.Tests.Enquiries.Desk;
-using ClinicSite.Tests.Enquiries.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ClinicSite.Tests.Enquiries;
+namespace ClinicSite.Tests.Enquiries.Storage;
 
 public sealed class StorageTests
 {

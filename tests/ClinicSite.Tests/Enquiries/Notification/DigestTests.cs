@@ -1,11 +1,12 @@
 using ClinicSite.Enquiries;
 using ClinicSite.Enquiries.Notification;
 using ClinicSite.Tests.Door;
+using ClinicSite.Tests.Enquiries.Desk;
 using ClinicSite.Tests.Enquiries.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ClinicSite.Tests.Enquiries.Desk;
+namespace ClinicSite.Tests.Enquiries.Notification;
 
 /// <summary>The clinic of the sample settings is in London; every site starts at ten on a Monday morning there.</summary>
 public sealed class DigestTests : IAsyncDisposable

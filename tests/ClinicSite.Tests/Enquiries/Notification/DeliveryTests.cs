@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MimeKit;
 
-namespace ClinicSite.Tests.Enquiries;
+namespace ClinicSite.Tests.Enquiries.Notification;
 
 /// <summary>From the commit to the mailbox, over a real SMTP conversation and the test's clock.</summary>
 public sealed class DeliveryTests : IAsyncLifetime
