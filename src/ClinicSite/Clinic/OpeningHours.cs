@@ -16,15 +16,14 @@ public sealed class OpeningHours(IOptions<ClinicOptions> options)
     private const int FarthestDays = 366;
 
     private readonly Dictionary<DayOfWeek, Opening> _week = Parse(options.Value.OpeningHours);
+    private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone);
     private readonly HashSet<DateOnly> _holidays = [.. options.Value.Holidays];
-
-    public TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone);
 
     /// <summary>Monday first, closed days left out.</summary>
     public IEnumerable<(DayOfWeek Day, Opening Opening)> Week =>
         _week.OrderBy(day => ((int)day.Key + 6) % 7).Select(day => (day.Key, day.Value));
 
-    public DateTimeOffset ToClinicTime(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Zone);
+    public DateTimeOffset ToClinicTime(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, _zone);
 
     /// <summary>What day it is at the clinic.</summary>
     public DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(ToClinicTime(moment).DateTime);
@@ -34,12 +33,12 @@ public sealed class OpeningHours(IOptions<ClinicOptions> options)
     {
         var wall = day.ToDateTime(time);
         // A time inside the hour that summer time skips begins when the clock has jumped.
-        while (Zone.IsInvalidTime(wall))
+        while (_zone.IsInvalidTime(wall))
         {
             wall = wall.AddMinutes(15);
         }
 
-        return new DateTimeOffset(wall, Zone.GetUtcOffset(wall));
+        return new DateTimeOffset(wall, _zone.GetUtcOffset(wall));
     }
 
     /// <summary>As it stands in a promise: "11 am on Tuesday 6 May", "5:30 pm on Friday 9 May", in clinic time.</summary>

@@ -62,6 +62,15 @@ public sealed class OpeningHoursTests
     }
 
     [Theory]
+    [InlineData("08:00", "2026-03-29T08:00:00+01:00")]
+    // The clock jumps from one to two: what would stand between begins when it has jumped.
+    [InlineData("01:30", "2026-03-29T02:00:00+01:00")]
+    public void At_OnTheDayTheClocksGoForward_IsATimeOfThatDay(string time, string moment)
+    {
+        Assert.Equal(DateTimeOffset.Parse(moment), Hours.At(new DateOnly(2026, 3, 29), TimeOnly.Parse(time)));
+    }
+
+    [Theory]
     [InlineData("Moonday", "09:00-17:00")]
     [InlineData("Monday", "9-17")]
     [InlineData("Monday", "17:00-09:00")]

@@ -61,8 +61,8 @@ public sealed class DigestSchedule(
     /// <summary>The moment for which a digest is owed; null when none is.</summary>
     public DateTimeOffset? DueAt(DateTimeOffset now, DateTimeOffset last, bool hasQuarantine)
     {
-        var today = hours.DayOf(now);
-        var daily = hours.At(today, options.Value.At) <= now ? hours.At(today, options.Value.At) : hours.At(today.AddDays(-1), options.Value.At);
+        var today = Todays(now);
+        var daily = today <= now ? today : hours.At(hours.DayOf(now).AddDays(-1), options.Value.At);
         if (daily > last)
         {
             return daily;
@@ -95,10 +95,12 @@ public sealed class DigestSchedule(
 
     private DateTimeOffset NextLook(DateTimeOffset now)
     {
-        var today = hours.At(hours.DayOf(now), options.Value.At);
+        var today = Todays(now);
         var nextHour = FullHour(now).AddHours(1);
         return today > now && today < nextHour ? today : nextHour;
     }
+
+    private DateTimeOffset Todays(DateTimeOffset now) => hours.At(hours.DayOf(now), options.Value.At);
 
     private static DateTimeOffset FullHour(DateTimeOffset moment) => moment.AddTicks(-(moment.Ticks % TimeSpan.TicksPerHour));
 }
