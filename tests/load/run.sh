@@ -16,40 +16,22 @@
 # Any answer other than the page itself fails the run.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-repository=$PWD
 page=${1:-/treatments/microneedling}
 rounds=${ROUNDS:-3} seconds=${SECONDS_EACH:-10} threads=${THREADS:-2} connections=${CONNECTIONS:-64} starts=${STARTS:-5} port=${PORT:-18479}
 PATH=$PATH:/usr/sbin
-
-missing=()
-for tool in dotnet curl wrk nginx; do command -v "$tool" > /dev/null || missing+=("$tool"); done
-if [ ${#missing[@]} -gt 0 ]; then echo "Needed and not there: ${missing[*]}. On Debian: apt-get install curl wrk nginx-light; dotnet is the .NET 10 SDK."; exit 1; fi
-
-work=$(mktemp -d)
-running=()
-finish() {
-  for pid in "${running[@]}"; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true; done
-  rm -rf "$work"
-}
-trap finish EXIT
-fail() { echo "FAILED: $*" >&2; exit 1; }
+source tests/load/site.sh
+need "apt-get install curl wrk nginx-light" curl wrk nginx
 
 milliseconds() { echo $(($(date +%s%N) / 1000000)); }
-
-settings=()
-while read -r line; do settings+=("--$line"); done < <(grep -v '^#' tests/load/site.settings)
 
 # Starts the site in Production; $first_page: milliseconds from the start of the process to its first page.
 start_site() {
   local began
   began=$(milliseconds)
-  ([ -z "${GROUP:-}" ] || echo "$BASHPID" > "$GROUP/cgroup.procs"
-    cd "$site" && ASPNETCORE_ENVIRONMENT=Production exec ./ClinicSite --urls="http://127.0.0.1:$port" "${settings[@]}" --Data:Folder="$work/data" --Email:Smtp:Port=9) > "$work/site.log" 2>&1 &
-  site_pid=$!
-  running=("$site_pid")
+  launch "http://127.0.0.1:$port"
   # Asking all the time would take a core from what is measured.
   until { exec 3<> "/dev/tcp/127.0.0.1/$port"; } 2> /dev/null; do
-    kill -0 "$site_pid" 2>/dev/null || { cat "$work/site.log"; fail "the site did not start"; }
+    still_there
     sleep 0.005
   done
   exec 3>&-
@@ -62,18 +44,11 @@ stop_site() {
   wait "$site_pid" || true
 }
 
-median() { sort -n | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'; }
-
-site=${SITE:-}
-if [ -z "$site" ]; then
-  site=$work/site
-  dotnet publish src/ClinicSite -c Release -o "$site" > "$work/publish.log" || { cat "$work/publish.log"; fail "the site could not be published"; }
-fi
-
+publish
 start_site
 # The usual start finds a database and the pages of the run before.
 until [ -f "$work/data/pages.bin" ]; do
-  kill -0 "$site_pid" 2>/dev/null || { cat "$work/site.log"; fail "the site ended"; }
+  still_there
   sleep 0.1
 done
 for ((start = 1; start <= starts; start++)); do
@@ -85,7 +60,7 @@ for ((start = 1; start <= starts; start++)); do
 done
 # The compressed forms follow within seconds of the opening.
 until curl -s -o /dev/null -D - -H 'Accept-Encoding: br' "http://127.0.0.1:$port$page" | grep -qi '^content-encoding: br'; do
-  kill -0 "$site_pid" 2>/dev/null || { cat "$work/site.log"; fail "the site ended"; }
+  still_there
 done
 
 # fetch FROM ENCODING NAME: the answer's bytes in $work/NAME.body, its headers in $work/NAME.headers, its whole size in $size.
@@ -176,7 +151,7 @@ measure() {
 row() { printf '| %-8s | %-6s | %11s | %9s | %11s | %9s | %11s | %6s |\n' "$@"; }
 
 answered=0
-echo "$(date -u '+%Y-%m-%d %H:%M') UTC, commit $(git -C "$repository" describe --always --dirty), $(nproc) × $(sed -nE 's/^model name\s*: //p' /proc/cpuinfo | head -n 1), load average $(cut -d ' ' -f 1-3 /proc/loadavg), $(nginx -v 2>&1 | sed 's/.*: //')"
+echo "$(circumstances), $(nginx -v 2>&1 | sed 's/.*: //')"
 echo "$page, wrk with $threads threads and $connections connections for $seconds s in each of $rounds rounds, sharing the processors with the server"
 for encoding in "${encodings[@]}"; do
   echo "$encoding: $(stat -c %s "$work/$encoding.page") bytes and $(($(stat -c %s "$work/site-$encoding.raw"))) of headers (nginx: $(stat -c %s "$work/nginx-$encoding.raw"))${notes[$encoding]:+ (${notes[$encoding]})}"
