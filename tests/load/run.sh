@@ -8,8 +8,10 @@
 # STARTS=5                                            how often the start is measured before
 # PORT=18479                                          the site's; nginx takes the two behind it
 # SITE=FOLDER                                         a published site, instead of publishing one
-# GROUP=FOLDER                                        a control group to start it in, such as one with 120 MB of memory:
+# GROUP=FOLDER                                        a control group of memory to start it in, with a limit or without:
 #                                                     mkdir /sys/fs/cgroup/clinic; echo 120000000 > .../memory.max
+#                                                     Its count is reported too. A file counts where it was read first:
+#                                                     give SITE, and empty the caches before (/proc/sys/vm/drop_caches).
 #
 # Installs nothing. Needs the .NET SDK and from Debian's packages: curl, wrk, nginx (nginx-light will do).
 # wrk shares the processors with the server that it measures: the figures compare the two servers, they are no capacity.
@@ -186,3 +188,9 @@ echo
 resident() { awk -v key="$1:" '$1 == key { printf "%.0f", $2 / 1024 }' "/proc/$site_pid/status"; }
 echo "First page $(median < "$work/starts") ms after the start of the process, the median of $starts starts ($(paste -sd ' ' "$work/starts"))"
 echo "$(resident VmRSS) MB in memory after $answered answers of the site, $(resident RssFile) of them files of the runtime and the program"
+if [ -n "${GROUP:-}" ]; then
+  # As containers are judged: what the group uses less the pages of files that were read and not used again.
+  used=$(cat "$GROUP/memory.current" 2> /dev/null || cat "$GROUP/memory.usage_in_bytes")
+  unused=$(awk '$1 ~ /^(total_)?inactive_file$/ { bytes = $2 } END { print bytes }' "$GROUP/memory.stat")
+  echo "$(((used - unused) / 1000000)) MB as containers count it, of $((used / 1000000)) with pages of files read once"
+fi
