@@ -2,6 +2,7 @@ using System.Globalization;
 using ClinicSite.Clinic;
 using ClinicSite.Enquiries.Screening;
 using ClinicSite.Enquiries.Storage;
+using ClinicSite.Shell;
 using ClinicSite.Shell.Seo;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +29,7 @@ public sealed partial class EnquiriesController(
     private static readonly TimeSpan RetryAfterBusy = TimeSpan.FromMinutes(1);
 
     /// <param name="about">Preselects the interest, from a treatment page's link.</param>
-    [HttpGet(""), HttpHead("")]
+    [HttpRead("")]
     public IActionResult Consultation(string? about) => Form(new EnquiryForm { Interest = about });
 
     [HttpPost("")]
@@ -70,7 +71,7 @@ public sealed partial class EnquiriesController(
         }
     }
 
-    [HttpGet("received/{reference}"), HttpHead("received/{reference}")]
+    [HttpRead("received/{reference}")]
     public async Task<IActionResult> Received(string? reference, [FromServices] IDbContextFactory<EnquiryDb> databases, CancellationToken cancellation)
     {
         if (Reference.Parse(reference) is not { } bare)
@@ -91,7 +92,7 @@ public sealed partial class EnquiriesController(
         return View(new ReceivedPage(Reference.Show(bare, clinic.Value.ReferencePrefix), replyDue.Value));
     }
 
-    [HttpGet("/privacy"), HttpHead("/privacy")]
+    [HttpRead("/privacy")]
     public IActionResult Privacy() => View();
 
     /// <summary>Nothing was stored: the form as it was typed, below a notice with the other ways to reach the clinic.</summary>

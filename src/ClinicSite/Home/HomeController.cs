@@ -1,15 +1,16 @@
+using ClinicSite.Shell;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ClinicSite.Home;
 
 public sealed class HomeController : Controller
 {
-    [HttpGet("/"), HttpHead("/")]
+    [HttpRead("/")]
     public IActionResult Index() => View();
 
-    [HttpGet("/about"), HttpHead("/about")]
+    [HttpRead("/about")]
     public IActionResult About() => View();
 
-    [HttpGet("/accessibility"), HttpHead("/accessibility")]
+    [HttpRead("/accessibility")]
     public IActionResult Accessibility() => View();
 }

@@ -1,3 +1,4 @@
+using ClinicSite.Shell;
 using Microsoft.AspNetCore.Mvc;
 
 namespace ClinicSite.Treatments;
@@ -5,15 +6,15 @@ namespace ClinicSite.Treatments;
 [Route("treatments")]
 public sealed class TreatmentsController : Controller
 {
-    [HttpGet(""), HttpHead("")]
+    [HttpRead("")]
     public IActionResult Index() => View();
 
-    [HttpGet("microneedling"), HttpHead("microneedling")]
+    [HttpRead("microneedling")]
     public IActionResult Microneedling() => View();
 
-    [HttpGet("acne-scars"), HttpHead("acne-scars")]
+    [HttpRead("acne-scars")]
     public IActionResult AcneScars() => View();
 
-    [HttpGet("compare"), HttpHead("compare")]
+    [HttpRead("compare")]
     public IActionResult Compare() => View();
 }

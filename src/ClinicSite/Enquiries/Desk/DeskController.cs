@@ -1,5 +1,6 @@
 using ClinicSite.Clinic;
 using ClinicSite.Enquiries.Storage;
+using ClinicSite.Shell;
 using ClinicSite.Shell.Seo;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ public sealed partial class DeskController(DeskLinks links, EnquiryDesk desk, IO
     private static readonly SitePage Listing =
         new("/desk", "For staff", "One step with one enquiry.", new DateOnly(2026, 11, 22)) { Listed = false };
 
-    [HttpGet(""), HttpHead("")]
+    [HttpRead("")]
     public async Task<IActionResult> Show(string? token, CancellationToken cancellation) =>
         links.Read(token) is { } link ? Page(link, await desk.FindAsync(link.EnquiryId, cancellation)) : NotOurs();
 

@@ -22,7 +22,7 @@ public sealed class SpeculationRulesController : Controller
         {"prerender":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":"/consultation/received/*"}},{"not":{"href_matches":"/*.*"}},{"not":{"href_matches":"/.well-known/*"}}]},"eagerness":"moderate"}]}
         """;
 
-    [HttpGet(Path), HttpHead(Path)]
+    [HttpRead(Path)]
     [ResponseCache(Duration = 24 * 60 * 60)]
     public IActionResult Index() => Content(Rules, "application/speculationrules+json");
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
 using ClinicSite.Clinic;
+using ClinicSite.Shell.Layout;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -18,17 +19,17 @@ public sealed class DiscoveryController(IOptions<ClinicOptions> clinic, PageCata
 
     private static readonly XNamespace Sitemaps = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
-    [HttpGet("/sitemap.xml"), HttpHead("/sitemap.xml")]
+    [HttpRead("/sitemap.xml")]
     public IActionResult Sitemap()
     {
         var pages = catalogue.Pages.OrderBy(page => page.Path, StringComparer.Ordinal).Select(page => new XElement(
             Sitemaps + "url",
             new XElement(Sitemaps + "loc", clinic.Value.SiteUrl + page.Path),
-            new XElement(Sitemaps + "lastmod", page.Updated.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))));
+            new XElement(Sitemaps + "lastmod", page.Updated.Iso())));
         return Content($"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{new XElement(Sitemaps + "urlset", pages)}\n", "application/xml", Encoding.UTF8);
     }
 
-    [HttpGet("/robots.txt"), HttpHead("/robots.txt")]
+    [HttpRead("/robots.txt")]
     public IActionResult Robots() => Text(
         "User-agent: *",
         "Allow: /",
@@ -36,7 +37,7 @@ public sealed class DiscoveryController(IOptions<ClinicOptions> clinic, PageCata
         $"Sitemap: {clinic.Value.SiteUrl}/sitemap.xml");
 
     /// <summary>Whom to tell of a weakness in this site (RFC 9116).</summary>
-    [HttpGet("/.well-known/security.txt"), HttpHead("/.well-known/security.txt")]
+    [HttpRead("/.well-known/security.txt")]
     public IActionResult SecurityText()
     {
         var expires = time.GetUtcNow().UtcDateTime.Date.AddDays(SecurityDays);

@@ -7,7 +7,7 @@ namespace ClinicSite.Shell.Seo;
 /// <summary>What a phone shows when someone puts the site on the home screen.</summary>
 public sealed class ManifestController(IOptions<ClinicOptions> clinic) : Controller
 {
-    [HttpGet("/manifest.webmanifest"), HttpHead("/manifest.webmanifest")]
+    [HttpRead("/manifest.webmanifest")]
     public IActionResult Index()
     {
         var manifest = new

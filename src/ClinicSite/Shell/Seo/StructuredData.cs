@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using ClinicSite.Clinic;
+using ClinicSite.Shell.Layout;
 using Microsoft.Extensions.Options;
 
 namespace ClinicSite.Shell.Seo;
@@ -86,7 +87,7 @@ public sealed class StructuredData(IOptions<ClinicOptions> options, OpeningHours
         {
             ["@type"] = "MedicalWebPage",
             ["url"] = _clinic.SiteUrl + page.Path,
-            ["dateModified"] = Date(page.Updated),
+            ["dateModified"] = page.Updated.Iso(),
             ["publisher"] = new JsonObject { ["@id"] = ClinicId },
             ["audience"] = new JsonObject { ["@type"] = "Patient" },
         };
@@ -97,7 +98,7 @@ public sealed class StructuredData(IOptions<ClinicOptions> options, OpeningHours
 
         if (_clinic.Reviewer is { } reviewer)
         {
-            about["lastReviewed"] = Date(reviewer.Reviewed);
+            about["lastReviewed"] = reviewer.Reviewed.Iso();
             about["reviewedBy"] = new JsonObject
             {
                 ["@type"] = "Person",
@@ -127,6 +128,4 @@ public sealed class StructuredData(IOptions<ClinicOptions> options, OpeningHours
     /// <returns>As schema.org writes it: <c>Mo,Tu,Fr 09:00-17:30</c>.</returns>
     private static string Opening(IGrouping<Opening, DayOfWeek> days) =>
         string.Create(CultureInfo.InvariantCulture, $"{string.Join(',', days.Select(day => day.ToString()[..2]))} {days.Key.From:HH:mm}-{days.Key.Until:HH:mm}");
-
-    private static string Date(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
