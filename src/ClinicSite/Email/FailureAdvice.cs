@@ -11,6 +11,7 @@ public static class FailureAdvice
         var smtp = options.Smtp;
         return failed.Code.Split(' ') switch
         {
+            [_, _, "4.2.2", ..] => "The mailbox is full. Whoever owns it must make room; the site tries again by itself.",
             // A relay's 4xx at any step. Not 432 at sign-in, the one that waiting does not mend: it wants another password.
             [_, ['4', _, _] and not "432", ..] => "The relay asks to be tried again later: it is busy, limits this sender or greylists. Change nothing: the site tries again by itself. If it stays so for an hour, ask whoever runs the relay.",
             ["connect", "HostNotFound", ..] => $"No machine is called \"{smtp.Host}\". Check Email:Smtp:Host, and that this machine can resolve names.",

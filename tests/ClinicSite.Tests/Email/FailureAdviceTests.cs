@@ -12,6 +12,7 @@ public sealed class FailureAdviceTests
     [InlineData("sender 451", Later)]
     [InlineData("recipient 450 4.2.1", Later)]
     [InlineData("message 452 4.3.1", Later)]
+    [InlineData("recipient 452 4.2.2", "The mailbox is full")]
     [InlineData("auth 432 4.7.12", "does not accept the user or the password")]
     [InlineData("connect 554", "ask whoever runs it")]
     [InlineData("message lost", "stopped answering")]
