@@ -9,38 +9,11 @@ namespace ClinicSite.Operations.Health;
 /// </summary>
 /// <remarks>
 /// What it writes is the file's user version, which nothing uses, as the number it already is: a page goes through the
-/// WAL and is synced. A probe may come from anybody, so one answer holds for a few seconds.
+/// WAL and is synced.
 /// </remarks>
-public sealed class DatabaseCheck(DatabaseWriter writer, TimeProvider clock) : IHealthCheck, IDisposable
+public sealed class DatabaseCheck(DatabaseWriter writer) : IHealthCheck
 {
-    private static readonly TimeSpan Holds = TimeSpan.FromSeconds(5);
-
-    private readonly SemaphoreSlim _turn = new(1, 1);
-    private HealthCheckResult _last;
-    private DateTimeOffset _lastAt = DateTimeOffset.MinValue;
-
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-    {
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            if (clock.GetUtcNow() - _lastAt >= Holds || clock.GetUtcNow() < _lastAt)
-            {
-                _last = await WriteAsync(cancellationToken);
-                _lastAt = clock.GetUtcNow();
-            }
-
-            return _last;
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    public void Dispose() => _turn.Dispose();
-
-    private async Task<HealthCheckResult> WriteAsync(CancellationToken cancellationToken)
     {
         try
         {

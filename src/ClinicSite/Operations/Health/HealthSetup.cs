@@ -19,14 +19,12 @@ public static class HealthSetup
     public static IServiceCollection AddHealth(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<HealthOptions>().Bind(configuration.GetSection(HealthOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<DatabaseCheck>();
-        services.AddHealthChecks()
-            .AddCheck<DatabaseCheck>("database")
-            // A check that cannot be made says nothing about whether an enquiry can be stored.
-            .AddCheck<MailCheck>("mail", HealthStatus.Degraded)
-            .AddCheck<DigestCheck>("digest", HealthStatus.Degraded)
-            .AddCheck<BackupHealth>("backup", HealthStatus.Degraded)
-            .AddCheck<DiskCheck>("disk", HealthStatus.Degraded);
+        Add<DatabaseCheck>(services, "database", HealthStatus.Unhealthy);
+        // A check that cannot be made says nothing about whether an enquiry can be stored.
+        Add<MailCheck>(services, "mail", HealthStatus.Degraded);
+        Add<DigestCheck>(services, "digest", HealthStatus.Degraded);
+        Add<BackupHealth>(services, "backup", HealthStatus.Degraded);
+        Add<DiskCheck>(services, "disk", HealthStatus.Degraded);
         services.AddWorkBehindSite<AlertWorker>();
         return services;
     }
@@ -35,6 +33,14 @@ public static class HealthSetup
     {
         endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
         endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
+    }
+
+    private static void Add<TCheck>(IServiceCollection services, string name, HealthStatus whenItCannotBeMade)
+        where TCheck : class, IHealthCheck
+    {
+        services.AddSingleton<TCheck>();
+        services.AddSingleton<HeldCheck<TCheck>>();
+        services.AddHealthChecks().AddCheck<HeldCheck<TCheck>>(name, whenItCannotBeMade);
     }
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
