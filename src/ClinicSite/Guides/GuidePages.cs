@@ -10,7 +10,7 @@ public sealed class GuidePages : IPageSource
     [
         new("/guides/prepare-and-aftercare", "Preparing for microneedling, and aftercare",
             "What to do before microneedling, what your skin may do each day, what to leave alone, and when to call. Prints on one sheet.",
-            new DateOnly(2026, 11, 30)) { Crumb = "Prepare and aftercare", Medical = true, About = Microneedling },
+            new DateOnly(2026, 12, 1)) { Crumb = "Prepare and aftercare", Medical = true, About = Microneedling },
         new("/guides/choosing-a-provider", "Questions to ask any clinic",
             "Thirteen questions to ask before anyone needles your skin, why each one matters, and the signs to walk away. Prints with space for answers.",
             new DateOnly(2026, 11, 30)) { Crumb = "Choosing a provider", Medical = true },
