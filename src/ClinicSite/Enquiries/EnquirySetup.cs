@@ -1,3 +1,4 @@
+using ClinicSite.Email;
 using ClinicSite.Enquiries.Desk;
 using ClinicSite.Enquiries.Notification;
 using ClinicSite.Enquiries.Screening;
@@ -15,7 +16,12 @@ public static class EnquirySetup
     public static IServiceCollection AddEnquiries(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<EnquiryOptions>().Bind(configuration.GetSection(EnquiryOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<NotificationOptions>().Bind(configuration.GetSection(NotificationOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<NotificationOptions>().Bind(configuration.GetSection(NotificationOptions.Section)).ValidateDataAnnotations()
+            // A mail whose conversation outlasts its lease could be taken a second time while it is being handed over.
+            .Validate<IOptions<EmailOptions>>(
+                (notification, email) => notification.Lease > email.Value.Smtp.OverallTimeout,
+                "Enquiries:Notification:Lease must be longer than Email:Smtp:OverallTimeout, for example \"00:03:00\" and \"00:01:30\".")
+            .ValidateOnStart();
         services.AddOptions<DigestOptions>().Bind(configuration.GetSection(DigestOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.Configure<FormOptions>(options =>
         {

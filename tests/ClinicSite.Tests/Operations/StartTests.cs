@@ -135,6 +135,7 @@ public sealed class StartTests
     [InlineData("Security:Aliases:0", "WWW.riverside-skin-clinic.org", "under which the site answers")]
     [InlineData("Enquiries:Notification:Waits:0", "15", "Enquiries:Notification:Waits has 15.00:00:00. Each wait must be between 1 second and 1 day")]
     [InlineData("Enquiries:Notification:Waits:0", "00:00:00", "Enquiries:Notification:Waits has 00:00:00")]
+    [InlineData("Email:Smtp:OverallTimeout", "00:03:00", "Enquiries:Notification:Lease must be longer than Email:Smtp:OverallTimeout")]
     [InlineData("Pages:AlwaysFresh", "maybe", "'maybe' at 'Pages:AlwaysFresh'")]
     [InlineData("urls", "http://127.0.0.1:99999", "urls has \"http://127.0.0.1:99999\". It must be an address")]
     [InlineData("urls", "http://127.0.0.1:18479/clinic", "urls has \"http://127.0.0.1:18479/clinic\"")]
