@@ -44,7 +44,8 @@ public sealed class FinishedPages(RequestDelegate next, PageBank bank, OwnNames 
     {
         if (AcceptEncoding.Choose(page, context.Request.Headers.AcceptEncoding) is not { } form)
         {
-            return RefuseAsync(context);
+            // For a second or two after a start it is plain alone: what stands behind can compress it as well.
+            return page.Brotli is null ? next(context) : RefuseAsync(context);
         }
 
         var response = context.Response;
