@@ -4,6 +4,7 @@ using ClinicSite.Shell.Seo;
 using ClinicSite.Tests.Door;
 using ClinicSite.Tests.Enquiries.Storage;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ClinicSite.Tests.Shell.Pages;
@@ -61,6 +62,21 @@ public sealed class KeptPagesTests : IDisposable
         await using var site = Open(new Dictionary<string, string?>(StringComparer.Ordinal) { [key] = value });
 
         Assert.DoesNotContain(site.Log.Lines, line => line.Contains(Opens, StringComparison.Ordinal));
+    }
+
+    /// <summary>Pages name static files by their fingerprints: a deploy that changes the stylesheet alone changes every page.</summary>
+    [Fact]
+    public async Task Find_AfterTheListOfStaticFilesChanged_FindsNothing()
+    {
+        await RunAsync();
+        await using var site = Open();
+        var kept = site.Services.GetRequiredService<KeptPages>();
+        Assert.NotNull(kept.Find());
+
+        // The list is the file that is called like the program.
+        site.Services.GetRequiredService<IWebHostEnvironment>().ApplicationName = "ProgramWithoutFiles";
+
+        Assert.Null(kept.Find());
     }
 
     [Theory]
